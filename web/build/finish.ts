@@ -1,17 +1,21 @@
 /**
- * Finishes the built folder: publishes the operations as an immutable asset, compresses the assets, and checks the budgets.
+ * Finishes the built folder: publishes the operations of each entry as an immutable asset, compresses the assets, and checks the
+ * budgets.
  */
 
 import { createHash } from "node:crypto";
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { filesOf, type Manifest, OPERATIONS, operationsOf, PAGES } from "./entries.ts";
 
 const DIST = "dist";
 const ASSETS = join(DIST, "assets");
+/** The folder of Vite's own files. */
+const VITE = join(DIST, ".vite");
 const KIB = 1024;
 
-/** Largest sizes after gzip, in bytes. React, Relay and the router are 150 KiB of the first page. */
+/** Largest sizes of each entry after gzip, in bytes. React, Relay and the router are 150 KiB of the first page. */
 const BUDGET = {
   entry: 180 * KIB,
   locale: 25 * KIB,
@@ -20,23 +24,39 @@ const BUDGET = {
   all: 700 * KIB,
 };
 
-publishOperations();
+const manifest = readJson<Manifest>(join(VITE, "manifest.json"));
+const operations = readJson<Record<string, string>>(OPERATIONS);
+const entries = Object.entries(PAGES).map(([entry, page]) => ({
+  entry,
+  page,
+  files: [...filesOf(manifest, page)].map((file) => basename(file)),
+}));
+for (const entry of entries) entry.files.push(publishOperations(entry));
+rmSync(VITE, { recursive: true });
 const sizes = compress();
-const faults = overBudget(sizes);
+const faults = entries.flatMap(overBudget);
 for (const fault of faults) console.error(fault);
-console.log(`${sizes.size} assets, ${kib(total(sizes))} after gzip`);
+for (const { entry, files } of entries) {
+  console.log(`${entry}: ${files.length} assets, ${kib(sum(files))} after gzip`);
+}
 if (faults.length > 0) process.exit(1);
 
-function publishOperations(): void {
-  const text = readFileSync("operations.web.json");
+type Entry = (typeof entries)[number];
+
+/** Writes the operations of an entry for their registration and as an asset, names the asset in the page, and returns its name. */
+function publishOperations({ entry, page, files }: Entry): string {
+  const scripts = files
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => readFileSync(join(ASSETS, name), "utf8"));
+  const text = JSON.stringify(operationsOf(operations, scripts), null, 2);
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
   const name = `operations-${hash}.json`;
   writeFileSync(join(ASSETS, name), text);
-  copyFileSync("operations.web.json", join(DIST, "operations.web.json"));
-  const page = join(DIST, "index.html");
-  const html = readFileSync(page, "utf8");
+  writeFileSync(join(DIST, `operations.${entry}.json`), text);
+  const html = readFileSync(join(DIST, page), "utf8");
   const meta = `<meta name="operations" content="/assets/${name}" />`;
-  writeFileSync(page, html.replace("</head>", `  ${meta}\n  </head>`));
+  writeFileSync(join(DIST, page), html.replace("</head>", `  ${meta}\n  </head>`));
+  return name;
 }
 
 /** Writes `.gz` and `.br` beside each asset, and returns the sizes after gzip. */
@@ -54,21 +74,20 @@ function compress(): Map<string, number> {
   return sizes;
 }
 
-function overBudget(sizes: Map<string, number>): string[] {
-  const html = readFileSync(join(DIST, "index.html"), "utf8");
-  const scripts = [...sizes].filter(([name]) => name.endsWith(".js"));
-  const locales = scripts.filter(([name]) => name.startsWith("locale-"));
-  const others = scripts.filter(([name]) => !name.startsWith("locale-"));
-  const first = others.filter(([name]) => html.includes(name));
-  const styles = [...sizes].filter(([name]) => name.endsWith(".css"));
-  const late = others.filter(([name]) => !html.includes(name));
-  const sum = (some: [string, number][]) => some.reduce((all, [, size]) => all + size, 0);
+function overBudget({ entry, page, files }: Entry): string[] {
+  const html = readFileSync(join(DIST, page), "utf8");
+  const scripts = files.filter((name) => name.endsWith(".js"));
+  const locales = scripts.filter((name) => name.startsWith("locale-"));
+  const others = scripts.filter((name) => !name.startsWith("locale-"));
+  const first = others.filter((name) => html.includes(name));
+  const late = others.filter((name) => !html.includes(name));
+  const styles = files.filter((name) => name.endsWith(".css"));
   return [
-    over("the first page", sum(first), BUDGET.entry),
-    over("all styles", sum(styles), BUDGET.style),
-    over("everything", total(sizes), BUDGET.all),
-    ...late.map(([name, size]) => over(name, size, BUDGET.chunk)),
-    ...locales.map(([name, size]) => over(name, size, BUDGET.locale)),
+    over(`${entry}: the first page`, sum(first), BUDGET.entry),
+    over(`${entry}: all styles`, sum(styles), BUDGET.style),
+    over(`${entry}: everything`, sum(files), BUDGET.all),
+    ...late.map((name) => over(`${entry}: ${name}`, sum([name]), BUDGET.chunk)),
+    ...locales.map((name) => over(`${entry}: ${name}`, sum([name]), BUDGET.locale)),
   ].filter((fault) => fault !== null);
 }
 
@@ -76,10 +95,14 @@ function over(what: string, size: number, budget: number): string | null {
   return size > budget ? `${what}: ${kib(size)} after gzip, the budget is ${kib(budget)}` : null;
 }
 
-function total(sizes: Map<string, number>): number {
-  return [...sizes.values()].reduce((all, size) => all + size, 0);
+function sum(names: readonly string[]): number {
+  return names.reduce((all, name) => all + (sizes.get(name) ?? 0), 0);
 }
 
 function kib(bytes: number): string {
   return `${(bytes / KIB).toFixed(1)} KiB`;
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, "utf8")) as T;
 }

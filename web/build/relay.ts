@@ -1,10 +1,8 @@
-/** Compiles the operations of the application and writes their texts by hash to `operations.web.json`. */
+/** Compiles the operations of both entries, and writes their texts by hash to one file. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-
-const ARTIFACTS = "src/graph/__generated__";
-const OPERATIONS = "operations.web.json";
+import { ARTIFACTS, OPERATIONS } from "./entries.ts";
 
 // The compiler adds operations to the file and never removes one.
 rmSync(ARTIFACTS, { recursive: true, force: true });

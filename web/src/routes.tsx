@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
-import * as v from "valibot";
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { takeLink } from "./pages/account/link.ts";
 import { readSearch as readBulk } from "./pages/bulk-check/search.ts";
 import { readSearch as readChanges } from "./pages/changes/search.ts";
@@ -26,77 +19,74 @@ import { readOne as readProvider, readSearch as readProviders } from "./pages/pr
 import { readSearch as readFind } from "./pages/search/search.ts";
 import { readSearch as readStatistics } from "./pages/statistics/search.ts";
 import { readSearch as readWatches } from "./pages/watches/search.ts";
-import { isSignedIn } from "./session/session.ts";
+import { lazyPage } from "./shell/lazy-page.ts";
+import { MemberPages, requireSession } from "./shell/member-pages.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { RouteFailed } from "./shell/route-failed.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { readSearch as readNext } from "./sign-in/search.ts";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Shell });
 
 /** The pages of people with an account. Others sign in first and then come back. */
 const member = createRoute({
   getParentRoute: () => root,
   id: "member",
-  beforeLoad: ({ location }) => {
-    if (!isSignedIn()) throw redirect({ to: "/sign-in", search: { next: location.href } });
-  },
-});
-
-const signInSchema = v.object({
-  // A path of this application only: never an address of another server.
-  next: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\/(?![/\\])/))), undefined),
+  beforeLoad: requireSession,
+  component: MemberPages,
 });
 
 const entry = createRoute({
   getParentRoute: () => root,
   path: "/",
   validateSearch: readEntry,
-  component: lazyRouteComponent(() => import("./pages/entry/entry-page.tsx")),
+  component: lazyPage(() => import("./pages/entry/entry-page.tsx")),
 });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search) => v.parse(signInSchema, search),
-  component: lazyRouteComponent(() => import("./pages/sign-in/sign-in-page.tsx")),
+  validateSearch: readNext,
+  component: lazyPage(() => import("./pages/sign-in/sign-in-page.tsx")),
 });
 const home = createRoute({
   getParentRoute: () => member,
   path: "/home",
-  component: lazyRouteComponent(() => import("./pages/home/home-page.tsx")),
+  component: lazyPage(() => import("./pages/home/home-page.tsx")),
 });
 const products = createRoute({
   getParentRoute: () => member,
   path: "/products",
   validateSearch: readProducts,
-  component: lazyRouteComponent(() => import("./pages/products/products-page.tsx")),
+  component: lazyPage(() => import("./pages/products/products-page.tsx")),
 });
 const newProduct = createRoute({
   getParentRoute: () => member,
   path: "/products/new",
   validateSearch: readNewProduct,
-  component: lazyRouteComponent(() => import("./pages/products/new/new-product-page.tsx")),
+  component: lazyPage(() => import("./pages/products/new/new-product-page.tsx")),
 });
 const importProducts = createRoute({
   getParentRoute: () => member,
   path: "/products/import",
-  component: lazyRouteComponent(() => import("./pages/products/import-file/import-page.tsx")),
+  component: lazyPage(() => import("./pages/products/import-file/import-page.tsx")),
 });
 const product = createRoute({
   getParentRoute: () => member,
   path: "/products/$id",
   validateSearch: readProduct,
-  component: lazyRouteComponent(() => import("./pages/products/product/product-page.tsx")),
+  component: lazyPage(() => import("./pages/products/product/product-page.tsx")),
 });
 
 const register = createRoute({
   getParentRoute: () => root,
   path: "/register",
-  component: lazyRouteComponent(() => import("./pages/register/register-page.tsx")),
+  validateSearch: readNext,
+  component: lazyPage(() => import("./pages/register/register-page.tsx")),
 });
 const forgotten = createRoute({
   getParentRoute: () => root,
   path: "/forgotten",
-  component: lazyRouteComponent(() => import("./pages/forgotten/forgotten-page.tsx")),
+  component: lazyPage(() => import("./pages/forgotten/forgotten-page.tsx")),
 });
 const account = createRoute({
   getParentRoute: () => root,
@@ -107,12 +97,12 @@ const account = createRoute({
     takeLink(location.hash);
     throw redirect({ to: "/account", replace: true });
   },
-  component: lazyRouteComponent(() => import("./pages/account/account-page.tsx")),
+  component: lazyPage(() => import("./pages/account/account-page.tsx")),
 });
 const settings = createRoute({
   getParentRoute: () => member,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./pages/settings/settings-layout.tsx")),
+  component: lazyPage(() => import("./pages/settings/settings-layout.tsx")),
 });
 const settingsIndex = createRoute({
   getParentRoute: () => settings,
@@ -124,27 +114,27 @@ const settingsIndex = createRoute({
 const settingsMe = createRoute({
   getParentRoute: () => settings,
   path: "/me",
-  component: lazyRouteComponent(() => import("./pages/settings/my-profile-page.tsx")),
+  component: lazyPage(() => import("./pages/settings/my-profile-page.tsx")),
 });
 const settingsSecurity = createRoute({
   getParentRoute: () => settings,
   path: "/security",
-  component: lazyRouteComponent(() => import("./pages/settings/security-page.tsx")),
+  component: lazyPage(() => import("./pages/settings/security-page.tsx")),
 });
 const settingsSessions = createRoute({
   getParentRoute: () => settings,
   path: "/sessions",
-  component: lazyRouteComponent(() => import("./pages/settings/sessions-page.tsx")),
+  component: lazyPage(() => import("./pages/settings/sessions-page.tsx")),
 });
 const settingsOrganisation = createRoute({
   getParentRoute: () => settings,
   path: "/organisation",
-  component: lazyRouteComponent(() => import("./pages/settings/own-organisation-page.tsx")),
+  component: lazyPage(() => import("./pages/settings/own-organisation-page.tsx")),
 });
 const settingsMembers = createRoute({
   getParentRoute: () => settings,
   path: "/members",
-  component: lazyRouteComponent(() => import("./pages/settings/members-page.tsx")),
+  component: lazyPage(() => import("./pages/settings/members-page.tsx")),
 });
 const settingsTree = settings.addChildren([
   settingsIndex,
@@ -158,109 +148,109 @@ const settingsTree = settings.addChildren([
 const check = createRoute({
   getParentRoute: () => member,
   path: "/checks/$id",
-  component: lazyRouteComponent(() => import("./pages/check/check-page.tsx")),
+  component: lazyPage(() => import("./pages/check/check-page.tsx")),
 });
 const bulkCheck = createRoute({
   getParentRoute: () => member,
   path: "/checks/bulk",
   validateSearch: readBulk,
-  component: lazyRouteComponent(() => import("./pages/bulk-check/bulk-check-page.tsx")),
+  component: lazyPage(() => import("./pages/bulk-check/bulk-check-page.tsx")),
 });
 const documents = createRoute({
   getParentRoute: () => member,
   path: "/documents",
   validateSearch: readDocuments,
-  component: lazyRouteComponent(() => import("./pages/documents/documents-page.tsx")),
+  component: lazyPage(() => import("./pages/documents/documents-page.tsx")),
 });
 const documentRoute = createRoute({
   getParentRoute: () => member,
   path: "/documents/$id",
-  component: lazyRouteComponent(() => import("./pages/document/document-page.tsx")),
+  component: lazyPage(() => import("./pages/document/document-page.tsx")),
 });
 const handIn = createRoute({
   getParentRoute: () => member,
   path: "/products/$id/documents/new",
   validateSearch: readHandIn,
-  component: lazyRouteComponent(() => import("./pages/hand-in/hand-in-page.tsx")),
+  component: lazyPage(() => import("./pages/hand-in/hand-in-page.tsx")),
 });
 
 const providers = createRoute({
   getParentRoute: () => root,
   path: "/providers",
   validateSearch: readProviders,
-  component: lazyRouteComponent(() => import("./pages/providers/providers-page.tsx")),
+  component: lazyPage(() => import("./pages/providers/providers-page.tsx")),
 });
 const provider = createRoute({
   getParentRoute: () => root,
   path: "/providers/$id",
   validateSearch: readProvider,
-  component: lazyRouteComponent(() => import("./pages/providers/provider-page.tsx")),
+  component: lazyPage(() => import("./pages/providers/provider-page.tsx")),
 });
 const checkProviders = createRoute({
   getParentRoute: () => member,
   path: "/checks/$id/providers",
   validateSearch: readChoice,
-  component: lazyRouteComponent(() => import("./pages/provider-choice/check-providers-page.tsx")),
+  component: lazyPage(() => import("./pages/provider-choice/check-providers-page.tsx")),
 });
 const draftProviders = createRoute({
   getParentRoute: () => member,
   path: "/orders/$id/providers",
   validateSearch: readDraftChoice,
-  component: lazyRouteComponent(() => import("./pages/provider-choice/draft-providers-page.tsx")),
+  component: lazyPage(() => import("./pages/provider-choice/draft-providers-page.tsx")),
 });
 const orders = createRoute({
   getParentRoute: () => member,
   path: "/orders",
   validateSearch: readOrders,
-  component: lazyRouteComponent(() => import("./pages/orders/orders-page.tsx")),
+  component: lazyPage(() => import("./pages/orders/orders-page.tsx")),
 });
 const order = createRoute({
   getParentRoute: () => member,
   path: "/orders/$id",
   validateSearch: readOrder,
-  component: lazyRouteComponent(() => import("./pages/orders/order-page.tsx")),
+  component: lazyPage(() => import("./pages/orders/order-page.tsx")),
 });
 const enquiries = createRoute({
   getParentRoute: () => member,
   path: "/enquiries",
   validateSearch: readEnquiries,
-  component: lazyRouteComponent(() => import("./pages/enquiries/enquiries-page.tsx")),
+  component: lazyPage(() => import("./pages/enquiries/enquiries-page.tsx")),
 });
 const enquiry = createRoute({
   getParentRoute: () => member,
   path: "/enquiries/$id",
-  component: lazyRouteComponent(() => import("./pages/enquiries/enquiry-page.tsx")),
+  component: lazyPage(() => import("./pages/enquiries/enquiry-page.tsx")),
 });
 
 const notifications = createRoute({
   getParentRoute: () => member,
   path: "/notifications",
   validateSearch: readNotifications,
-  component: lazyRouteComponent(() => import("./pages/notifications/notifications-page.tsx")),
+  component: lazyPage(() => import("./pages/notifications/notifications-page.tsx")),
 });
 const watches = createRoute({
   getParentRoute: () => member,
   path: "/watches",
   validateSearch: readWatches,
-  component: lazyRouteComponent(() => import("./pages/watches/watches-page.tsx")),
+  component: lazyPage(() => import("./pages/watches/watches-page.tsx")),
 });
 const changes = createRoute({
   getParentRoute: () => member,
   path: "/changes",
   validateSearch: readChanges,
-  component: lazyRouteComponent(() => import("./pages/changes/changes-page.tsx")),
+  component: lazyPage(() => import("./pages/changes/changes-page.tsx")),
 });
 const statistics = createRoute({
   getParentRoute: () => member,
   path: "/statistics",
   validateSearch: readStatistics,
-  component: lazyRouteComponent(() => import("./pages/statistics/statistics-page.tsx")),
+  component: lazyPage(() => import("./pages/statistics/statistics-page.tsx")),
 });
 const search = createRoute({
   getParentRoute: () => member,
   path: "/search",
   validateSearch: readFind,
-  component: lazyRouteComponent(() => import("./pages/search/search-page.tsx")),
+  component: lazyPage(() => import("./pages/search/search-page.tsx")),
 });
 
 const tree = root.addChildren([
@@ -302,6 +292,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultErrorComponent: RouteFailed,
+  defaultNotFoundComponent: () => <NotFound />,
 });
 
 declare module "@tanstack/react-router" {

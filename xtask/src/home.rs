@@ -25,8 +25,12 @@ pub const PROGRAMS: &str = "programs";
 pub const ADMIN: &str = "admin.json";
 /// The keys of the demonstration's API clients.
 pub const CLIENTS: &str = "clients.json";
+/// The people of the demonstration with their password.
+pub const PEOPLE: &str = "people.json";
 /// The API client of the web application.
 pub const WEB_CLIENT: &str = "web-client.json";
+/// The API client of the web application for administrators.
+pub const WEB_ADMIN_CLIENT: &str = "web-admin-client.json";
 /// Contains the path of the folder with the built web application; absent if the platform runs without it.
 pub const WEB: &str = "web";
 

@@ -10,6 +10,7 @@ use anyhow::Context;
 use crate::admin::Admin;
 use crate::credentials::{Credentials, Environment, owned};
 use crate::domains::{self, DOMAINS, Domain, GATEWAY, PREFIX};
+use crate::entries::ENTRIES;
 use crate::fleet::Program;
 use crate::home::{self, Home};
 use crate::services::servers::Settings;
@@ -124,7 +125,7 @@ impl Platform {
 
     fn domain_environment(&self, domain: &Domain) -> anyhow::Result<Environment> {
         let mut environment = self.credentials.domain(domain)?;
-        let public_url = self.site.public_url("").trim_end_matches('/').to_owned();
+        let public_url = self.site.base_url();
         environment.extend(owned([
             (
                 "CARNET_LISTEN",
@@ -214,11 +215,14 @@ impl Platform {
         Ok(environment)
     }
 
-    /// The built web application and the key of its API client, as far as they exist.
+    /// The built web application and the keys of its API clients, as far as they exist.
     fn web_environment(&self) -> anyhow::Result<Environment> {
-        let folder = self.web.as_deref().map(text);
-        let key = WebClient::read(&self.home)?.map(|client| client.key);
-        let variables = [("CARNET_WEB", folder), ("CARNET_WEB_KEY", key)];
+        let mut variables = vec![("CARNET_WEB", self.web.as_deref().map(text))];
+        for entry in &ENTRIES {
+            let client = WebClient::read(&self.home, entry)?;
+            let client = client.filter(WebClient::is_bound);
+            variables.push((entry.key_variable, client.map(|client| client.key)));
+        }
         Ok(variables
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), value?)))

@@ -1,17 +1,18 @@
-//! Creates the API client of the web application, and registers its operations.
+//! Creates the API clients of the web application, and registers its operations.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::entries::{ENTRIES, Entry};
 use crate::graph::Graph;
+use crate::home::Home;
 use crate::platform::Platform;
 use crate::say;
-use crate::web::OPERATIONS;
 use crate::web_client::WebClient;
 
 /// The most operations of one request; a limit of `registerOperations`.
@@ -24,48 +25,80 @@ const CREATE: &str = "mutation CreateApiClient($input: CreateApiClientInput!) { 
 const REGISTER: &str = "mutation RegisterOperations($input: RegisterOperationsInput!) { registerOperations(input: $input) { \
      apiClient { id } userErrors { code message } } }";
 
-/// Registers the operations of the built web application if they have changed. Returns true if its client is new: the
-/// gateway reads the key of the client at its start.
-pub fn register(platform: &Platform) -> anyhow::Result<bool> {
+/// Registers the operations of each entry of the built web application if they have changed. Creates the client of an
+/// entry if there is none; the client remains if the registration then fails.
+pub fn register(platform: &Platform) -> anyhow::Result<()> {
     let Some(dist) = &platform.web else {
-        return Ok(false);
+        return Ok(());
     };
-    let manifest = Manifest::read(&dist.join(OPERATIONS))?;
-    let known = WebClient::read(&platform.home)?;
-    if known
-        .as_ref()
-        .is_some_and(|client| client.operations == manifest.hash)
-    {
-        return Ok(false);
+    let mut changed = Vec::new();
+    for entry in &ENTRIES {
+        let registration = Registration::read(entry, dist, &platform.home)?;
+        if !registration.is_current() {
+            changed.push(registration);
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
     }
     let graph = Graph::sign_in(platform)?;
-    let is_new = known.is_none();
-    let mut client = match known {
-        Some(client) => client,
-        None => create(&graph)?,
-    };
-    // Before the registration, because the platform returns a key only once.
-    client.write(&platform.home)?;
-    for (at, operations) in batches(&manifest.operations).into_iter().enumerate() {
-        let input =
-            json!({ "apiClientId": client.id, "operations": operations, "replace": at == 0 });
-        graph.mutate("registerOperations", REGISTER, &input)?;
-    }
-    say::step(
-        "Registered",
-        format!(
-            "{} operations of the web application",
-            manifest.operations.len()
-        ),
-    );
-    client.operations = manifest.hash;
-    client.write(&platform.home)?;
-    Ok(is_new)
+    changed
+        .into_iter()
+        .try_for_each(|registration| registration.send(&graph, &platform.home))
 }
 
-/// Creates the client: not that of the examples, which send operations of their own.
-fn create(graph: &Graph) -> anyhow::Result<WebClient> {
-    let input = json!({ "name": "Carnet web", "kind": "WEB", "rateClass": "HIGH" });
+/// The built operations of an entry, and its client if there is one.
+struct Registration {
+    entry: &'static Entry,
+    manifest: Manifest,
+    client: Option<WebClient>,
+}
+
+impl Registration {
+    fn read(entry: &'static Entry, dist: &Path, home: &Home) -> anyhow::Result<Self> {
+        Ok(Self {
+            entry,
+            manifest: Manifest::read(&dist.join(entry.operations))?,
+            client: WebClient::read(home, entry)?,
+        })
+    }
+
+    /// Returns true if these operations have been registered.
+    fn is_current(&self) -> bool {
+        let client = self.client.as_ref();
+        client.is_some_and(|client| client.operations == self.manifest.hash)
+    }
+
+    fn send(self, graph: &Graph, home: &Home) -> anyhow::Result<()> {
+        let Self {
+            entry,
+            manifest,
+            client,
+        } = self;
+        let mut client = match client {
+            Some(client) => client,
+            None => create(graph, entry)?,
+        };
+        // Before the registration, because the platform returns a key only once.
+        client.write(home, entry)?;
+        for (at, operations) in batches(&manifest.operations).into_iter().enumerate() {
+            let input =
+                json!({ "apiClientId": client.id, "operations": operations, "replace": at == 0 });
+            graph.mutate("registerOperations", REGISTER, &input)?;
+        }
+        let count = manifest.operations.len();
+        say::step(
+            "Registered",
+            format!("{count} operations of {}", entry.title),
+        );
+        client.operations = manifest.hash;
+        client.write(home, entry)
+    }
+}
+
+/// Creates the client of an entry: not that of the examples, which send operations of their own.
+fn create(graph: &Graph, entry: &Entry) -> anyhow::Result<WebClient> {
+    let input = json!({ "name": entry.client, "kind": entry.kind, "rateClass": "HIGH" });
     let payload = graph.mutate("createApiClient", CREATE, &input)?;
     let text = |place: &str| {
         let text = payload.pointer(place).and_then(Value::as_str);
@@ -79,7 +112,7 @@ fn create(graph: &Graph) -> anyhow::Result<WebClient> {
     })
 }
 
-/// The operations of a built web application.
+/// The operations of a built entry.
 struct Manifest {
     operations: Vec<String>,
     /// The SHA-256 of the file.
@@ -91,6 +124,8 @@ impl Manifest {
         let reading = || format!("reading {}", file.display());
         let text = fs::read_to_string(file).with_context(reading)?;
         let texts: BTreeMap<String, String> = serde_json::from_str(&text).with_context(reading)?;
+        // A client without registered operations may send any operation.
+        ensure!(!texts.is_empty(), "{} has no operations", file.display());
         Ok(Self {
             operations: texts.into_values().collect(),
             hash: hex::encode(Sha256::digest(text)),
@@ -134,11 +169,38 @@ mod tests {
     #[test]
     fn a_manifest_has_texts_by_their_hash() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(OPERATIONS);
+        let file = folder.path().join("operations.json");
+        assert!(Manifest::read(&file).is_err());
+        fs::write(&file, "{}").unwrap();
         assert!(Manifest::read(&file).is_err());
         fs::write(&file, r#"{ "b": "query B { b }", "a": "query A { a }" }"#).unwrap();
         let manifest = Manifest::read(&file).unwrap();
         assert_eq!(manifest.operations, ["query A { a }", "query B { b }"]);
         assert_eq!(manifest.hash.len(), 64);
+    }
+    #[test]
+    fn an_entry_is_registered_if_it_has_no_client_or_other_operations() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        for entry in &ENTRIES {
+            let manifest = folder.path().join(entry.operations);
+            fs::write(&manifest, r#"{ "a": "query A { a }" }"#).unwrap();
+            let read = || Registration::read(entry, folder.path(), &home).unwrap();
+            assert!(!read().is_current(), "{}: no client", entry.client);
+            let client = WebClient {
+                id: entry.client.to_owned(),
+                key: String::new(),
+                operations: read().manifest.hash,
+            };
+            client.write(&home, entry).unwrap();
+            assert!(read().is_current(), "{}", entry.client);
+            fs::write(&manifest, r#"{ "b": "query B { b }" }"#).unwrap();
+            assert!(!read().is_current(), "{}: another build", entry.client);
+        }
+        let ids = ENTRIES.each_ref().map(|entry| {
+            let client = WebClient::read(&home, entry).unwrap();
+            client.unwrap().id
+        });
+        assert_eq!(ids, ["Carnet web", "Carnet admin"]);
     }
 }

@@ -108,6 +108,7 @@ pub fn demo(platform: &Platform, command: &str) -> anyhow::Result<Command> {
         .env("CARNET_ADMIN_PASSWORD", admin.password)
         .env("CARNET_ADMIN_KEY", admin.client_key)
         .env("CARNET_CLIENT_KEYS", platform.home.join(home::CLIENTS))
+        .env("CARNET_PEOPLE", platform.home.join(home::PEOPLE))
         .env("CARNET_MAIL_FOLDER", platform.home.join(home::MAIL))
         .current_dir(checkout::root());
     Ok(demo)

@@ -95,8 +95,13 @@ impl Site {
         )
     }
 
+    /// The URL of the gateway, without a path.
+    pub fn base_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.gateway_port)
+    }
+
     /// The URL of a path of the gateway.
     pub fn public_url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}/{path}", self.gateway_port)
+        format!("{}/{path}", self.base_url())
     }
 }

@@ -1,6 +1,6 @@
 //! The web application in `web/`: installs its packages, runs its scripts, and builds it if its sources have changed.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,22 +8,26 @@ use anyhow::{Context, ensure};
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::entries::ENTRIES;
 use crate::services::node::Node;
-use crate::{checkout, run, say};
+use crate::{checkout, locks, run, say};
 
-/// The registered operations in the built folder: their texts by their SHA-256.
-pub const OPERATIONS: &str = "operations.web.json";
 /// The schema that the operations are compiled against, relative to the checkout.
 const SCHEMA: &str = "docs/reference/api.graphql";
 /// The file in a folder with the hash of the sources that the folder was made of.
 const STAMP: &str = ".carnet-sources";
-/// The entries of `web/` that scripts write.
-const GENERATED: [&str; 5] = [
-    "node_modules",
-    "dist",
-    "coverage",
-    "__generated__",
-    OPERATIONS,
+/// The folders at the top of `web/` that scripts write.
+const GENERATED: [&str; 3] = ["node_modules", "dist", "coverage"];
+/// The folders that scripts write at any depth: those of the compiler of the operations, and of the journeys.
+const ARTIFACTS: [&str; 2] = ["__generated__", "screenshots"];
+/// Installation scripts of packages are not run. The build needs the packages for development, which the machine's
+/// settings may omit.
+const INSTALL: [&str; 5] = [
+    "ci",
+    "--ignore-scripts",
+    "--include=dev",
+    "--no-audit",
+    "--no-fund",
 ];
 
 /// The built folder, which the gateway serves.
@@ -40,29 +44,31 @@ fn folder() -> PathBuf {
     checkout::root().join("web")
 }
 
-/// Node with the packages of the web application.
+/// Node with the packages of the web application, for one run of this tool at a time.
 pub struct Toolchain {
     node: Node,
+    /// The lock on the folder of the web application.
+    _lock: File,
 }
 
 impl Toolchain {
-    /// Finds or installs Node, and installs the packages if `package-lock.json` has changed. Installation scripts of
-    /// packages are not run.
+    /// Finds or installs Node, and installs the packages if `package-lock.json` has changed. Waits for another run that
+    /// uses the folder.
     pub fn ready() -> anyhow::Result<Self> {
+        let packages = folder().join("package-lock.json");
+        let reading = || format!("reading {}", packages.display());
+        let lock = File::open(&packages).with_context(reading)?;
+        let lock = locks::exclusive(lock, "another run uses the folder of the web application")?;
         let toolchain = Self {
             node: Node::find()?,
+            _lock: lock,
         };
-        let lock = folder().join("package-lock.json");
-        let lock = fs::read(&lock).with_context(|| format!("reading {}", lock.display()))?;
-        let (wanted, stamp) = (
-            hex::encode(Sha256::digest(lock)),
-            folder().join("node_modules").join(STAMP),
-        );
+        let wanted = hex::encode(Sha256::digest(fs::read(&packages).with_context(reading)?));
+        let stamp = folder().join("node_modules").join(STAMP);
         if !is_stamped(&stamp, &wanted) {
             say::step("Installing", "the packages of the web application");
-            let mut install = toolchain.npm();
-            install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-            run::quiet(&mut install).context("installing the packages of the web application")?;
+            run::quiet(toolchain.npm().args(INSTALL))
+                .context("installing the packages of the web application")?;
             fs::write(&stamp, wanted)?;
         }
         Ok(toolchain)
@@ -90,7 +96,10 @@ impl Toolchain {
         for script in ["relay", "build"] {
             run::quiet(&mut self.script(script)).context("building the web application")?;
         }
-        for name in ["index.html", OPERATIONS] {
+        let written = ENTRIES
+            .iter()
+            .flat_map(|entry| [entry.page, entry.operations]);
+        for name in written {
             let file = dist().join(name);
             ensure!(
                 file.is_file(),
@@ -102,14 +111,20 @@ impl Toolchain {
     }
 
     fn npm(&self) -> Command {
-        let mut command = self.node.npm();
-        command
-            .current_dir(folder())
-            .env("NO_COLOR", "1")
-            .env_remove("FORCE_COLOR")
-            .env("npm_config_update_notifier", "false");
-        command
+        in_folder(self.node.npm())
     }
+}
+
+/// The command in the folder of the web application, independent of the settings of the terminal.
+fn in_folder(mut command: Command) -> Command {
+    command
+        .current_dir(folder())
+        .env("NO_COLOR", "1")
+        .env_remove("FORCE_COLOR")
+        // `production` would omit the packages for development.
+        .env_remove("NODE_ENV")
+        .env("npm_config_update_notifier", "false");
+    command
 }
 
 fn is_stamped(stamp: &Path, wanted: &str) -> bool {
@@ -148,14 +163,26 @@ fn hash_of(folder: &Path, other: &Path) -> anyhow::Result<String> {
 }
 
 fn is_generated(entry: &DirEntry) -> bool {
-    GENERATED
-        .iter()
-        .any(|generated| entry.file_name() == *generated)
+    let is_one_of = |names: &[&str]| names.iter().any(|name| entry.file_name() == *name);
+    let is_at_top = entry.depth() == 1;
+    is_one_of(&ARTIFACTS) || (is_at_top && is_one_of(&GENERATED))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_environment_does_not_omit_packages_for_development() {
+        assert!(INSTALL.contains(&"--include=dev"));
+        let command = in_folder(Command::new("npm"));
+        let removed = |name: &str| {
+            command
+                .get_envs()
+                .any(|(given, value)| given == name && value.is_none())
+        };
+        assert!(removed("NODE_ENV"));
+    }
 
     #[test]
     fn the_hash_depends_on_names_and_contents_of_sources_only() {
@@ -173,13 +200,18 @@ mod tests {
         for name in [
             "node_modules/a/index.js",
             "dist/index.html",
+            "coverage/index.html",
             "src/graph/__generated__/a.ts",
-            OPERATIONS,
+            "journeys/screenshots/a.png",
         ] {
             write(name, "generated");
         }
         assert_eq!(hash(), first);
         let mut hashes = vec![first];
+        for name in ["src/dist/a.ts", "src/coverage/a.ts"] {
+            write(name, "a");
+            hashes.push(hash());
+        }
         write("src/a.ts", "b");
         hashes.push(hash());
         write("src/b.ts", "");

@@ -1,4 +1,4 @@
-//! The API client of the web application, stored in a file that only its owner may read.
+//! The API client of an entry of the web application, stored in a file that only its owner may read.
 
 use std::fs;
 
@@ -6,7 +6,8 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::checkout;
-use crate::home::{Home, WEB_CLIENT};
+use crate::entries::Entry;
+use crate::home::Home;
 
 #[derive(Serialize, Deserialize)]
 pub struct WebClient {
@@ -17,9 +18,15 @@ pub struct WebClient {
 }
 
 impl WebClient {
+    /// Returns true if the client can send the registered operations and no others. Everyone can read its key, so the gateway
+    /// serves the key of no other client.
+    pub const fn is_bound(&self) -> bool {
+        !self.operations.is_empty()
+    }
+
     /// Reads the client; `None` if there is none yet.
-    pub fn read(home: &Home) -> anyhow::Result<Option<Self>> {
-        let file = home.join(WEB_CLIENT);
+    pub fn read(home: &Home, entry: &Entry) -> anyhow::Result<Option<Self>> {
+        let file = home.join(entry.client_file);
         if !file.exists() {
             return Ok(None);
         }
@@ -28,7 +35,8 @@ impl WebClient {
         serde_json::from_str(&text).with_context(reading).map(Some)
     }
 
-    pub fn write(&self, home: &Home) -> anyhow::Result<()> {
-        checkout::write_private(&home.join(WEB_CLIENT), &serde_json::to_string_pretty(self)?)
+    pub fn write(&self, home: &Home, entry: &Entry) -> anyhow::Result<()> {
+        let text = serde_json::to_string_pretty(self)?;
+        checkout::write_private(&home.join(entry.client_file), &text)
     }
 }

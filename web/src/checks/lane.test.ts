@@ -3,7 +3,7 @@ import { isSameLane, laneText } from "./lane.ts";
 
 const lane = { origin: "CN", destination: "DE", mode: "AIR", direction: null, aircraft: null };
 
-test("a lane is told in words", () => {
+test("a lane is written in words", () => {
   expect(laneText(lane)).toBe("China to Germany by air");
   expect(laneText({ ...lane, aircraft: "CARGO" })).toContain("cargo");
 });

@@ -1,5 +1,19 @@
 import { country, t, word } from "../i18n/index.ts";
 
+export const MODES = ["SEA", "AIR", "ROAD", "RAIL", "MAIL", "MULTIMODAL"] as const;
+
+/** A mode of transport. */
+export type Mode = (typeof MODES)[number];
+
+export const modeOptions: readonly { value: Mode; label: string }[] = MODES.map((mode) => ({
+  value: mode,
+  label: word(mode),
+}));
+
+export function isMode(value: string): value is Mode {
+  return MODES.some((mode) => mode === value);
+}
+
 type Lane = {
   readonly origin: string;
   readonly destination: string;

@@ -25,7 +25,7 @@ type Props = {
   own: string | undefined;
 };
 
-/** One message: who wrote it to whom, when, and its text. */
+/** One message with its sender or its recipient, and its time. */
 export function Message({ message, own }: Props) {
   const { text, sentAt, from, to } = useFragment(fragment, message);
   const isOwn = from.id === own;

@@ -10,7 +10,7 @@ type Props = {
   onChange: (draft: DocumentDraft) => void;
 };
 
-/** Who issued a document, when, and until when it is valid. */
+/** The issuer of a document, its day of issue, and its last day. */
 export function DocumentFields({ draft, faults, onChange }: Props) {
   return (
     <>

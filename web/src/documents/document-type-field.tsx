@@ -40,8 +40,11 @@ export function DocumentTypeField({ label, hint, value, fault, optional, onChang
   const list = useId();
   const search = useDeferredValue(value.trim());
   const [found, setFound] = useState<Found>([]);
+  // A screen loads with one request. The suggestions are read when the field has the focus.
+  const [used, setUsed] = useState(false);
 
   useEffect(() => {
+    if (!used) return;
     let subscription: { unsubscribe: () => void } | null = null;
     const timer = setTimeout(
       () => {
@@ -59,7 +62,7 @@ export function DocumentTypeField({ label, hint, value, fault, optional, onChang
       clearTimeout(timer);
       subscription?.unsubscribe();
     };
-  }, [environment, search]);
+  }, [environment, search, used]);
 
   const chosen = found.find(({ code }) => code === value.trim());
   return (
@@ -82,6 +85,7 @@ export function DocumentTypeField({ label, hint, value, fault, optional, onChang
             maxLength={64}
             aria-describedby={describedBy}
             aria-invalid={invalid}
+            onFocus={() => setUsed(true)}
             onChange={(event) => onChange(event.target.value)}
           />
           <datalist id={list}>

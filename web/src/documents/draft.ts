@@ -1,7 +1,8 @@
 import type { UserError } from "../graph/errors.ts";
 import { t } from "../i18n/index.ts";
+import { invalid, missing } from "../ui/form.tsx";
 
-/** What the user has typed about a document. */
+/** A document as the user has typed it. */
 export type DocumentDraft = { issuer: string; issuedOn: string; expiresOn: string };
 
 export const emptyDraft: DocumentDraft = { issuer: "", issuedOn: "", expiresOn: "" };
@@ -15,12 +16,12 @@ const LAST_DAY = "2999-12-31";
 export function faultsOfDraft(draft: DocumentDraft): UserError[] {
   const { issuedOn, expiresOn } = draft;
   const faults: UserError[] = [];
-  if (!draft.issuer.trim()) faults.push(fault("issuer", t("documents.issuerMissing")));
-  if (!issuedOn) faults.push(fault("issuedOn", t("documents.issuedMissing")));
-  else if (!isDay(issuedOn)) faults.push(fault("issuedOn", t("documents.dayInvalid")));
-  if (expiresOn && !isDay(expiresOn)) faults.push(fault("expiresOn", t("documents.dayInvalid")));
+  if (!draft.issuer.trim()) faults.push(missing("issuer", t("documents.issuerMissing")));
+  if (!issuedOn) faults.push(missing("issuedOn", t("documents.issuedMissing")));
+  else if (!isDay(issuedOn)) faults.push(invalid("issuedOn", t("documents.dayInvalid")));
+  if (expiresOn && !isDay(expiresOn)) faults.push(invalid("expiresOn", t("documents.dayInvalid")));
   else if (expiresOn && issuedOn && expiresOn < issuedOn) {
-    faults.push(fault("expiresOn", t("documents.expiresBeforeIssued")));
+    faults.push(invalid("expiresOn", t("documents.expiresBeforeIssued")));
   }
   return faults;
 }
@@ -31,11 +32,6 @@ export function inputOfDraft(draft: DocumentDraft): DocumentInput {
     issuedOn: draft.issuedOn,
     expiresOn: draft.expiresOn || null,
   };
-}
-
-/** A fault that is found before the form is sent, at an input field. */
-export function fault(field: string, message: string): UserError {
-  return { code: "INVALID", message, path: ["input", field] };
 }
 
 const CODE = /^[A-Z][A-Z0-9_]{1,63}$/;

@@ -1,5 +1,4 @@
-import { headers } from "../graph/network.ts";
-import { discard } from "../session/session.ts";
+import { discardToken, headers } from "../graph/network.ts";
 import { notReached, refusalOf } from "./file-error.ts";
 
 const KEPT_MS = 60_000;
@@ -23,11 +22,9 @@ export async function readFile(path: string, signal: AbortSignal): Promise<Blob>
         throw notReached();
       });
     }
-    const bearer = sent["authorization"]?.slice("Bearer ".length);
-    if (response.status !== 401 || !bearer || attempt > 0) {
+    if (response.status !== 401 || attempt > 0 || !discardToken(sent)) {
       throw refusalOf(response.status, await response.text().catch(() => ""));
     }
-    discard(bearer);
   }
 }
 

@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { headers } from "../graph/network.ts";
+import { discardToken, headers } from "../graph/network.ts";
 import { t } from "../i18n/index.ts";
-import { discard } from "../session/session.ts";
 import { FileError, notReached, refusalOf } from "./file-error.ts";
 
 /** The gateway ends an upload after 300 seconds. */
@@ -36,10 +35,8 @@ export async function upload(file: File, options: UploadOptions): Promise<Upload
   try {
     return await send(sending);
   } catch (reason) {
-    const bearer = sending.headers["authorization"]?.slice("Bearer ".length);
     const expired = reason instanceof FileError && reason.code === "UNAUTHENTICATED";
-    if (!expired || !bearer) throw reason;
-    discard(bearer);
+    if (!expired || !discardToken(sending.headers)) throw reason;
     return send({ ...sending, headers: await currentHeaders() });
   }
 }

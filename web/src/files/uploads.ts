@@ -12,7 +12,7 @@ export type UploadItem = {
   readonly file: File;
   readonly state: UploadState;
   readonly sentBytes: number;
-  /** Why it failed or was refused, for the user. */
+  /** The reason of a failure or a refusal, for the user. */
   readonly fault: string | null;
   readonly canRetry: boolean;
   readonly result: UploadedFile | null;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { follow, read } from "./live.ts";
 
 vi.mock("./network.ts", () => ({
+  discardToken: () => false,
   headers: async () => ({}),
   operationText: async () => "subscription",
 }));
@@ -81,6 +82,22 @@ test("a stream that has ended is opened again, and its follower knows that event
   expect(state.mock.calls.slice(0, 4)).toEqual([[true], [false], [true], [false]]);
   // A response without data is about the stream, and not for the follower.
   expect(next.mock.calls).toEqual([[{ data: { n: 1 } }], [{ data: { n: 1 } }]]);
+});
+
+test("a stream that is stopped before it opens is never opened", async () => {
+  const fetch = gateway();
+  const stop = follow(request, {}, { next: vi.fn() });
+  stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+test("the connection of a stream that has ended is closed", async () => {
+  const fetch = gateway(() => new Response(stream(one, end)));
+  const stop = follow(request, {}, { next: vi.fn() });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(fetch.mock.calls[0]?.[1].signal.aborted).toBe(true);
+  stop();
 });
 
 test("a refused stream is asked for again and again, with longer and longer pauses", async () => {

@@ -5,8 +5,7 @@ import {
   type RequestParameters,
   type Variables,
 } from "relay-runtime";
-import { discard } from "../session/session.ts";
-import { headers, operationText } from "./network.ts";
+import { discardToken, headers, operationText } from "./network.ts";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -76,6 +75,8 @@ async function connect(
 ): Promise<boolean> {
   const query = request.text ?? (request.id ? await operationText(request.id) : "");
   const sent = await headers();
+  // It was stopped before it opened: the signal does not tell that again.
+  if (stopped.aborted) return false;
   const connection = new AbortController();
   const end = () => connection.abort();
   stopped.addEventListener("abort", end);
@@ -111,6 +112,7 @@ async function connect(
   } finally {
     clearTimeout(timer);
     stopped.removeEventListener("abort", end);
+    connection.abort();
     if (opened) follower.state?.(false);
   }
   return opened;
@@ -147,11 +149,6 @@ function refusals(response: GraphQLResponse): unknown[] {
   return (one?.errors ?? []).map(
     (error: { extensions?: { code?: unknown } }) => error.extensions?.code,
   );
-}
-
-function discardToken(sent: Record<string, string>): void {
-  const bearer = sent["authorization"]?.slice("Bearer ".length);
-  if (bearer) discard(bearer);
 }
 
 /** Waits, but not longer than until the network is back. */

@@ -1,25 +1,53 @@
-import {
-  type FetchFunction,
-  type GraphQLResponse,
-  Network,
-  type RequestParameters,
-  type Variables,
-} from "relay-runtime";
+import type { FetchFunction, GraphQLResponse, RequestParameters, Variables } from "relay-runtime";
+import { entry } from "../session/entry.ts";
 import { accessToken, discard, key, SessionError } from "../session/session.ts";
 import { GraphError } from "./errors.ts";
-import { subscribe } from "./live.ts";
+import { checkRelease } from "./release.ts";
 
-type Body = { data?: unknown; errors?: { message: string; extensions?: { code?: string } }[] };
+type Body = {
+  data?: Record<string, unknown> | null;
+  errors?: Fault[];
+};
 
-let texts: Promise<Record<string, string>> | undefined;
+type Fault = {
+  message: string;
+  path?: readonly (string | number)[];
+  extensions?: { code?: string };
+};
 
-/** The texts of all operations by their hash. The gateway asks for a text once after it was started. */
-export function operationText(id: string): Promise<string> {
+type Texts = Record<string, string>;
+
+let texts: Promise<Texts> | undefined;
+
+/** The text of an operation by its hash. The gateway asks for it once after it was started. */
+export async function operationText(id: string): Promise<string> {
+  texts ??= readTexts().catch((reason: unknown) => {
+    // The next operation asks again.
+    texts = undefined;
+    throw reason;
+  });
+  const text = (await texts)[id];
+  if (!text) throw failure("OPERATION_NOT_REGISTERED", null);
+  return text;
+}
+
+async function readTexts(): Promise<Texts> {
   const file = document.querySelector<HTMLMetaElement>('meta[name="operations"]')?.content;
-  texts ??= fetch(file ?? "/operations.web.json").then(
-    (response) => response.json() as Promise<Record<string, string>>,
-  );
-  return texts.then((all) => all[id] ?? "");
+  const response = await fetch(file ?? `/operations.${entry}.json`).catch(() => null);
+  // The file of another release has replaced it.
+  if (response?.status === 404) throw failure("OPERATION_NOT_REGISTERED", null);
+  // A lost connection, or the page of a proxy.
+  const texts: Texts | null = response?.ok ? await response.json().catch(() => null) : null;
+  if (!texts) throw failure("NETWORK", null);
+  return texts;
+}
+
+/** Codes of the gateway for operations or keys that it does not know, for example those of an earlier release. */
+const UNKNOWN_HERE = ["OPERATION_NOT_REGISTERED", "GRAPHQL_VALIDATION_FAILED", "CLIENT_UNKNOWN"];
+
+function failure(code: string, requestId: string | null, wait: number | null = null): GraphError {
+  if (UNKNOWN_HERE.includes(code)) void checkRelease();
+  return new GraphError(code, requestId, wait);
 }
 
 /** The headers of a request to the gateway, with the access token if there is a session. */
@@ -29,6 +57,14 @@ export async function headers(): Promise<Record<string, string>> {
     "x-carnet-client-key": clientKey,
     ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
   };
+}
+
+/** Forgets the access token that these headers have sent, because it was refused. Returns false if they have none. */
+export function discardToken(sent: Record<string, string>): boolean {
+  const bearer = sent["authorization"]?.slice("Bearer ".length);
+  if (!bearer) return false;
+  discard(bearer);
+  return true;
 }
 
 async function post(
@@ -58,7 +94,36 @@ async function post(
   return { body, response, sent };
 }
 
-const code = (body: Body): string | undefined => body.errors?.[0]?.extensions?.code;
+/** Errors of a part of the platform that has failed. Its fields are null, which does not mean that there is nothing. */
+const BROKEN = ["SUBGRAPH_UNAVAILABLE", "INTERNAL", "TIMEOUT"];
+
+/** The aliases of root fields whose failure the screen shows in their place, so that they do not take the others with them. */
+const PART = /Part$/;
+
+/** The code for which an answer has to be treated as a failure. Null if it is complete enough to be shown. */
+function faultOf({ data, errors = [] }: Body): string | null {
+  if (!data) return firstCode(errors) ?? "NETWORK";
+  const roots = Object.keys(data);
+  const whole = roots.filter((root) => !PART.test(root));
+  // An operation of parts alone, such as the next page of a list, has no others to show.
+  const needed = whole.length > 0 ? whole : roots;
+  const faults = errors.filter(
+    ({ path }) => path?.[0] === undefined || needed.includes(String(path[0])),
+  );
+  if (faults.length === 0 || needed.every((root) => data[root] !== null)) return null;
+  const broken = firstCode(faults, BROKEN);
+  if (broken) return broken;
+  // The user is part of each screen, and no content of it.
+  const content = needed.filter((root) => root !== "me");
+  return content.every((root) => data[root] === null) ? (firstCode(faults) ?? "NETWORK") : null;
+}
+
+/** The code of the first error that has one, among these if there are any. */
+function firstCode(errors: readonly Fault[], among?: readonly string[]): string | undefined {
+  return errors
+    .flatMap(({ extensions }) => extensions?.code ?? [])
+    .find((code) => among?.includes(code) ?? true);
+}
 
 /** Sends an operation: by its hash, with its text if the gateway asks for it, and once more with a new access token. */
 export const execute: FetchFunction = async (request, variables) => {
@@ -67,29 +132,26 @@ export const execute: FetchFunction = async (request, variables) => {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const { body, response, sent } = await post(request, variables, text).catch(
       (reason: unknown) => {
-        throw new GraphError(reason instanceof SessionError ? reason.code : "NETWORK", null);
+        throw failure(reason instanceof SessionError ? reason.code : "NETWORK", null);
       },
     );
-    const refusal = code(body);
+    const refusal = body.errors?.[0]?.extensions?.code;
     if (refusal === "PERSISTED_QUERY_NOT_FOUND" && request.id && !text) {
       text = await operationText(request.id);
       continue;
     }
-    const bearer = sent["authorization"]?.slice("Bearer ".length);
-    if (refusal === "UNAUTHENTICATED" && bearer && !renewed) {
-      discard(bearer);
+    if (refusal === "UNAUTHENTICATED" && !renewed && discardToken(sent)) {
       renewed = true;
       continue;
     }
-    if (body.data) return body as GraphQLResponse;
+    const fault = faultOf(body);
+    if (fault === null) return body as GraphQLResponse;
     const wait = Number(response.headers.get("retry-after"));
-    throw new GraphError(
-      refusal ?? "NETWORK",
+    throw failure(
+      fault,
       response.headers.get("x-request-id"),
       Number.isFinite(wait) && wait > 0 ? wait : null,
     );
   }
   throw new GraphError("NETWORK", null);
 };
-
-export const network = Network.create(execute, subscribe);

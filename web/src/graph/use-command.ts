@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from "react";
-import { type UseMutationConfig, useMutation } from "react-relay/hooks";
+import { useMutation } from "react-relay/hooks";
 import type { GraphQLTaggedNode, MutationParameters } from "relay-runtime";
+import { refusal } from "../i18n/index.ts";
 import { type Faults, noFaults } from "../ui/form.tsx";
 import type { UserError } from "./errors.ts";
 
@@ -26,13 +27,12 @@ type InputOf<M extends MutationParameters> = M["variables"] extends { input: inf
  */
 export function useCommand<M extends MutationParameters>(
   mutation: GraphQLTaggedNode,
-  options: { keyed?: boolean; config?: Partial<UseMutationConfig<M>> } = {},
+  options: { keyed?: boolean } = {},
 ): Command<M> {
   const [commit, busy] = useMutation<M>(mutation);
   const [faults, setFaults] = useState<Faults>(noFaults);
   const sent = useRef<{ text: string; key: string } | null>(null);
   const keyed = options.keyed ?? true;
-  const config = options.config;
 
   const run: Command<M>["run"] = useCallback(
     (input, done) => {
@@ -40,11 +40,13 @@ export function useCommand<M extends MutationParameters>(
       if (sent.current?.text !== text) sent.current = { text, key: crypto.randomUUID() };
       const whole = keyed ? { ...input, idempotencyKey: sent.current.key } : input;
       commit({
-        ...config,
         variables: { input: whole } as M["variables"],
         onCompleted: (response) => {
           const payload = Object.values(response as Record<string, Payload>)[0];
-          const errors = payload?.userErrors ?? [];
+          const errors = (payload?.userErrors ?? []).map((error) => ({
+            ...error,
+            message: refusal(error),
+          }));
           if (payload && errors.length === 0) {
             sent.current = null;
             setFaults(noFaults);
@@ -58,7 +60,7 @@ export function useCommand<M extends MutationParameters>(
         onError: (failure) => setFaults({ errors: [], failure }),
       });
     },
-    [commit, config, keyed],
+    [commit, keyed],
   );
   const clear = useCallback(() => setFaults(noFaults), []);
   return { run, busy, faults, clear };

@@ -6,9 +6,8 @@ const CODES =
     " ",
   );
 
-export type Country = { code: string; name: string };
-
-export const countryList: readonly Country[] = CODES.map((code) => ({
-  code,
-  name: code === "XI" ? "Northern Ireland" : country(code),
-})).sort((a, b) => a.name.localeCompare(b.name));
+/** All countries by name, for a selection. */
+export const countryOptions: readonly { value: string; label: string }[] = CODES.map((code) => ({
+  value: code,
+  label: country(code),
+})).sort((a, b) => a.label.localeCompare(b.label));

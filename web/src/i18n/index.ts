@@ -1,7 +1,8 @@
 /** Texts and formats of the user's language. A missing key is a type error. */
 
 import { codes } from "./codes.ts";
-import { en } from "./en.ts";
+import { en } from "./en/index.ts";
+import { refusals } from "./refusals.ts";
 
 export type Messages = typeof en;
 export type Key = keyof Messages;
@@ -33,6 +34,11 @@ export function problem(code: string): string {
   return codes[code] ?? t("error.unknown", { code });
 }
 
+/** The sentence for a refusal of a mutation. `message` is that of the API. */
+export function refusal({ code, message }: { code: string; message: string }): string {
+  return refusals[code] ?? message;
+}
+
 /** A word for an enum value: `NOT_CONFIRMED` reads "Not confirmed" unless the catalogue has a better word. */
 export function word(value: string): string {
   const known = en[`word.${value}` as Key];
@@ -42,6 +48,8 @@ export function word(value: string): string {
 }
 
 export function country(code: string): string {
+  // ISO 3166-1 has no code for it. The rules and the customs declarations of the EU use this one.
+  if (code === "XI") return "Northern Ireland";
   try {
     return countries.of(code) ?? code;
   } catch {
@@ -74,11 +82,6 @@ export function ago(value: string, now = Date.now()): string {
 
 export function number(value: number): string {
   return value.toLocaleString(LANGUAGE);
-}
-
-/** An amount of money, such as `1200.00` and `EUR`. */
-export function money(amount: string, currency: string): string {
-  return new Intl.NumberFormat(LANGUAGE, { style: "currency", currency }).format(Number(amount));
 }
 
 /** A price of the API: whole minor units of a currency, for example 1250 for 12.50 euro. */

@@ -1,7 +1,7 @@
 import { word } from "./index.ts";
 
 /** Languages in which the platform writes to people. */
-export const LOCALES = ["EN", "DE", "ZH"] as const;
+const LOCALES = ["EN", "DE", "ZH"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 export const localeOptions = LOCALES.map((value) => ({ value, label: word(value) }));

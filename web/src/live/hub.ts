@@ -1,7 +1,7 @@
 import type { GraphQLResponse } from "relay-runtime";
 import type { Follower } from "../graph/live.ts";
 
-/** What the tabs of a browser say to each other. */
+/** A message between the tabs of a browser. */
 export type Message =
   | { type: "hello" }
   | { type: "state"; open: boolean }

@@ -2,7 +2,7 @@
 
 type Snapshot = {
   readonly open: boolean;
-  /** Rises each time events may have been missed. Lists use it as their `fetchKey`. */
+  /** Rises each time events may have been missed. Lists are then read again: see `useGaps`. */
   readonly gaps: number;
 };
 

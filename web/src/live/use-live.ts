@@ -3,13 +3,14 @@ import { graphql, useRelayEnvironment } from "react-relay/hooks";
 import { getRequest } from "relay-runtime";
 import { follow } from "../graph/live.ts";
 import { addNotification } from "../notifications/add-notification.ts";
+import { ownName } from "../session/entry.ts";
 import { refreshMe } from "../session/use-me.ts";
 import { toast } from "../ui/toast-queue.ts";
 import { join } from "./hub.ts";
 import { compete } from "./leader.ts";
 import { addGap, setOpen, setTell } from "./live-store.ts";
 
-const NAME = "carnet-live";
+const NAME = ownName("carnet-live");
 /** A stream that opens soon after the page has loaded has missed nothing that is worth another query. */
 const SETTLED_MS = 2_000;
 

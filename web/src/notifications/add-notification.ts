@@ -15,6 +15,9 @@ const schema = v.object({
   }),
 });
 
+/** The arguments of the list of unread notifications in the data of the frame. */
+const UNREAD = { first: 1, filter: { unread: true } };
+
 /**
  * Adds a notification that the stream has brought to the store, to the lists on the screen, and to the number of unread ones.
  *
@@ -33,9 +36,9 @@ export function addNotification(
   const variables = { connections: shownConnections() };
   environment.commitPayload(createOperationDescriptor(getRequest(subscription), variables), data);
   commitLocalUpdate(environment, (store) => {
-    const me = store.getRoot().getLinkedRecord("me");
-    const unread = me?.getValue("unreadNotifications");
-    if (typeof unread === "number") me?.setValue(unread + 1, "unreadNotifications");
+    const unread = store.getRoot().getLinkedRecord("notifications", UNREAD);
+    const number = unread?.getValue("totalCount");
+    if (typeof number === "number") unread?.setValue(number + 1, "totalCount");
   });
   return { title };
 }

@@ -8,7 +8,7 @@ import {
   standardsInForce,
 } from "./provider-facts.ts";
 
-const service = (type: string, leadDays: number | null) => ({ type, documentTypes: [], leadDays });
+const service = (type: string, leadDays: number | null) => ({ type, leadDays });
 
 test("services are named once, and the shortest lead time counts", () => {
   const services = [service("TESTING", 9), service("TESTING", 4), service("CONSULTATION", null)];

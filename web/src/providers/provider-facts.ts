@@ -1,18 +1,14 @@
 import { count, number, t } from "../i18n/index.ts";
 
-type Service = {
-  readonly type: string;
-  readonly documentTypes: readonly string[];
-  readonly leadDays: number | null | undefined;
-};
-
 /** The services of a provider, each once, in the order of its profile. */
-export function serviceTypes(services: readonly Service[]): string[] {
+export function serviceTypes(services: readonly { readonly type: string }[]): string[] {
   return [...new Set(services.map(({ type }) => type))];
 }
 
 /** The shortest usual lead time in days, or null if the provider names none. */
-export function shortestLead(services: readonly Service[]): number | null {
+export function shortestLead(
+  services: readonly { readonly leadDays: number | null | undefined }[],
+): number | null {
   const days = services.map(({ leadDays }) => leadDays).filter((lead) => typeof lead === "number");
   return days.length === 0 ? null : Math.min(...days);
 }

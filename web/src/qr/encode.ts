@@ -148,7 +148,7 @@ function masked(grid: Grid, mask: number): boolean[][] {
   return dark;
 }
 
-/** How hard a code is to read: long runs, blocks, look-alikes of the corner pattern, and imbalance. */
+/** A measure of how hard a code is to read: long runs, blocks, look-alikes of the corner pattern, and imbalance. */
 export function penaltyOf(rows: readonly (readonly boolean[])[]): number {
   const size = rows.length;
   const text = (row: readonly boolean[]) => row.map((value) => (value ? "1" : "0")).join("");

@@ -151,12 +151,34 @@ test("a sign-out that did not reach the gateway leaves the session", async () =>
   expect(session.isSignedIn()).toBe(true);
 });
 
-test("a sign-out without an answer of the user subgraph has deleted the cookie", async () => {
+test.each([
+  [503, "SUBGRAPH_UNAVAILABLE"],
+  [504, "TIMEOUT"],
+  [500, "INTERNAL"],
+])("a sign-out that is answered with %i %s has deleted the cookie", async (status, code) => {
   const session = await signedIn();
-  replies["DELETE /session"] = refusal(503, "SUBGRAPH_UNAVAILABLE");
+  replies["DELETE /session"] = refusal(status, code);
   await session.signOut();
   expect(session.isSignedIn()).toBe(false);
   expect(session.wasEnded()).toBe(false);
+  expect(channels[0]?.posted).toEqual(["left"]);
+});
+
+test("a sign-out that the rate limit refuses leaves the session", async () => {
+  const session = await signedIn();
+  replies["DELETE /session"] = refusal(429, "RATE_LIMITED");
+  await expect(session.signOut()).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  expect(session.isSignedIn()).toBe(true);
+  expect(channels[0]?.posted).toEqual([]);
+});
+
+test("a tab without a session sees that another tab has signed in, before the mark of that tab arrives", async () => {
+  const session = await import("./session.ts");
+  const seen: boolean[] = [];
+  session.subscribe(() => seen.push(session.isSignedIn()));
+  channels[0]?.onmessage?.({ data: "begun" });
+  channels[0]?.onmessage?.({ data: "left" });
+  expect(seen).toEqual([true, false]);
 });
 
 test("another tab that begins a session makes this one forget its token", async () => {
@@ -166,6 +188,37 @@ test("another tab that begins a session makes this one forget its token", async 
   channels[0]?.onmessage?.({ data: "begun" });
   replies["POST /session/refresh"] = { body: { session: tokens("two"), userErrors: [] } };
   expect(await session.accessToken()).toBe("two");
+});
+
+test("each session that begins here or in another tab has a number of its own, before listeners are told", async () => {
+  const session = await signedIn();
+  const numbers: number[] = [];
+  session.subscribe(() => numbers.push(session.sessionNumber()));
+  replies["POST /session"] = { body: { session: tokens("one"), userErrors: [] } };
+  await session.signIn({ email: "a@b.example", password: "x" });
+  channels[0]?.onmessage?.({ data: "begun" });
+  channels[0]?.onmessage?.({ data: "ended" });
+  expect(numbers).toEqual([1, 2, 2]);
+});
+
+test("a request of a lock is given up later than the gateway gives up its mutations", async () => {
+  const timeout = vi.spyOn(AbortSignal, "timeout");
+  const session = await signedIn();
+  replies["POST /session/refresh"] = { body: { session: tokens("one"), userErrors: [] } };
+  await session.accessToken();
+  replies["DELETE /session"] = { body: { signedOut: true, userErrors: [] } };
+  await session.signOut();
+  // The key of the client, the refresh, and the sign-out with its three mutations of 15 seconds.
+  expect(timeout.mock.calls).toEqual([[20_000], [20_000], [50_000]]);
+  timeout.mockRestore();
+});
+
+test("a page of a proxy is not taken for the key of the client", async () => {
+  const session = await import("./session.ts");
+  replies["GET /config.json"] = { status: 502, body: "<html>" };
+  await expect(session.key()).rejects.toMatchObject({ code: "NETWORK" });
+  replies["GET /config.json"] = { body: { clientKey: "public" } };
+  expect(await session.key()).toBe("public");
 });
 
 test("the device token is kept beyond the session and sent with the next sign-in", async () => {
@@ -182,4 +235,17 @@ test("the device token is kept beyond the session and sent with the next sign-in
   await session.signIn({ email: "a@b.example", password: "x" });
   expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ deviceToken: "device" });
   expect(session.isSignedIn()).toBe(true);
+});
+
+test("the claims of the token are known while there is a session", async () => {
+  const session = await import("./session.ts");
+  const { claims } = await import("./claims.ts");
+  const of = { sub: "u", org: "o", kind: "SELLER", roles: ["SELLER_OWNER"] };
+  const token = `e30.${btoa(JSON.stringify(of))}.c2ln`;
+  replies["POST /session"] = { body: { session: tokens(token), userErrors: [] } };
+  await session.signIn({ email: "ana@volt.example", password: "correct horse" });
+  expect(claims()).toEqual(of);
+  replies["DELETE /session"] = { body: { signedOut: true, userErrors: [] } };
+  await session.signOut();
+  expect(claims()).toBeNull();
 });

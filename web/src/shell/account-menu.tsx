@@ -1,47 +1,23 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { fetchQuery, graphql, useLazyLoadQuery, useRelayEnvironment } from "react-relay/hooks";
-import type { accountMenuQuery } from "../graph/__generated__/accountMenuQuery.graphql.ts";
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { signOut } from "../session/session.ts";
+import { useKnownMe } from "../session/use-me.ts";
 import { Button } from "../ui/button.tsx";
 import styles from "./account-menu.module.css";
 import { SwitchButton } from "./switch-button.tsx";
 
-const query = graphql`
-  query accountMenuQuery {
-    me {
-      id
-      displayName
-      organisation {
-        id
-        displayName
-      }
-      memberships {
-        organisation {
-          id
-          displayName
-        }
-      }
-    }
-  }
-`;
+type Props = {
+  /** The screen after a change of the organisation. */
+  home: string;
+  /** The screen after the sign-out. */
+  signedOut: string;
+  settings: string;
+};
 
-/** The person and the organisation, if they are known. They are loaded after the first paint, and never fail. */
-function useAccount() {
-  const environment = useRelayEnvironment();
-  const { me } = useLazyLoadQuery<accountMenuQuery>(query, {}, { fetchPolicy: "store-only" });
-  useEffect(() => {
-    const request = fetchQuery<accountMenuQuery>(environment, query, {});
-    const { unsubscribe } = request.subscribe({ error: () => undefined });
-    return unsubscribe;
-  }, [environment]);
-  return me;
-}
-
-/** Who is signed in and for which organisation, the other organisations, the settings, and the way out. */
-export function AccountMenu() {
-  const me = useAccount();
+/** The person and the organisation of the session, the other organisations, the settings, and the sign-out. */
+export function AccountMenu({ home, signedOut, settings }: Props) {
+  const me = useKnownMe();
   const navigate = useNavigate();
   const details = useRef<HTMLDetailsElement>(null);
   const [failed, setFailed] = useState(false);
@@ -61,7 +37,7 @@ export function AccountMenu() {
   const leave = () => {
     setFailed(false);
     void signOut().then(
-      () => navigate({ to: "/" }),
+      () => navigate({ to: signedOut }),
       () => setFailed(true),
     );
   };
@@ -87,7 +63,7 @@ export function AccountMenu() {
                       {displayName} {t("menu.current")}
                     </span>
                   ) : (
-                    <SwitchButton to={id} onSwitched={close}>
+                    <SwitchButton to={id} home={home} onSwitched={close}>
                       {displayName ?? id}
                     </SwitchButton>
                   )}
@@ -98,7 +74,7 @@ export function AccountMenu() {
         )}
         <ul className={styles.list}>
           <li>
-            <Link to="/settings/me" className={styles.item} onClick={close}>
+            <Link to={settings} className={styles.item} onClick={close}>
               {t("menu.settings")}
             </Link>
           </li>

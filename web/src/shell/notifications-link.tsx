@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { t } from "../i18n/index.ts";
-import { useKnownMe } from "../session/use-me.ts";
+import { useUnread } from "../session/use-me.ts";
 import own from "./notifications-link.module.css";
 import styles from "./shell.module.css";
 
@@ -8,7 +8,7 @@ const MOST = 99;
 
 /** The way to the notifications, with the number of unread ones. */
 export function NotificationsLink() {
-  const unread = useKnownMe()?.unreadNotifications ?? 0;
+  const unread = useUnread();
   return (
     <Link to="/notifications" className={styles.link} activeProps={{ "aria-current": "page" }}>
       {t("nav.notifications")}

@@ -7,13 +7,15 @@ import { Button } from "../ui/button.tsx";
 type Props = {
   /** ID of the organisation. */
   to: string;
+  /** The screen at which the session of that organisation begins. */
+  home: string;
   kind?: "primary" | "quiet";
   onSwitched?: () => void;
   children: ReactNode;
 };
 
-/** Acts for another organisation from now on, and begins at its home. */
-export function SwitchButton({ to, kind = "quiet", onSwitched, children }: Props) {
+/** Acts for another organisation from now on. */
+export function SwitchButton({ to, home, kind = "quiet", onSwitched, children }: Props) {
   const navigate = useNavigate();
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const change = async () => {
@@ -23,7 +25,7 @@ export function SwitchButton({ to, kind = "quiet", onSwitched, children }: Props
       setState(session ? "idle" : "failed");
       if (!session) return;
       onSwitched?.();
-      await navigate({ to: "/home" });
+      await navigate({ to: home });
     } catch {
       setState("failed");
     }

@@ -28,7 +28,7 @@ type Area = {
   series: readonly Series[];
 };
 
-/** Where the values of the series are in a drawing of this size. */
+/** The places of the values of the series in a drawing of this size. */
 export function plot({ width, height, labels, series }: Area): Plot {
   const most = Math.max(0, ...series.flatMap(({ values }) => values));
   const step = niceStep(most);

@@ -19,7 +19,7 @@ type Props = {
   ticks: readonly string[];
   /** At most three, with a value for each label. */
   series: readonly Series[];
-  /** What the labels are, for the table, for example "Day". */
+  /** The head of the labels in the table, for example "Day". */
   labelHead: string;
 };
 

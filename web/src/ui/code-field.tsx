@@ -33,9 +33,11 @@ export function CodeField({ label, hint, value, onChange, fault }: Props) {
   const list = useId();
   const search = useDeferredValue(value.trim());
   const [found, setFound] = useState<readonly Entry[]>([]);
+  // A screen loads with one request. The suggestions are read when the field has the focus.
+  const [used, setUsed] = useState(false);
 
   useEffect(() => {
-    if (search.length < 2) return;
+    if (!used || search.length < 2) return;
     let subscription: { unsubscribe: () => void } | null = null;
     const timer = setTimeout(() => {
       subscription = fetchQuery<codeFieldQuery>(environment, query, { search }).subscribe({
@@ -48,7 +50,7 @@ export function CodeField({ label, hint, value, onChange, fault }: Props) {
       clearTimeout(timer);
       subscription?.unsubscribe();
     };
-  }, [environment, search]);
+  }, [environment, search, used]);
 
   const chosen = found.find((entry) => entry.code === value.trim());
   return (
@@ -65,6 +67,7 @@ export function CodeField({ label, hint, value, onChange, fault }: Props) {
             maxLength={100}
             aria-describedby={describedBy}
             aria-invalid={invalid}
+            onFocus={() => setUsed(true)}
             onChange={(event) => onChange(event.target.value)}
           />
           <datalist id={list}>

@@ -10,6 +10,8 @@ export type Column<R> = {
   head: string;
   cell: (row: R) => ReactNode;
   numeric?: boolean;
+  /** The value stays on one line where there is room for it, for example a day or a number of an order. */
+  tight?: boolean;
   /** The sort key of the API, if the list can be sorted by this column. */
   sort?: string;
 };
@@ -31,13 +33,16 @@ type Props<R> = {
   };
 };
 
-/** Rows of the server in a real table. The server sorts, filters and pages. */
+/**
+ * Rows of the server in a real table. The server sorts, filters and pages. On a narrow screen, each row is a block with
+ * a line for each column.
+ */
 export function DataTable<R>(props: Props<R>) {
   const { caption, columns, rows, keyOf, sorting, selection } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className={ui.scroll} aria-label={caption} tabIndex={0}>
-      <table className={ui.table}>
+      <table className={`${ui.table} ${styles.table}`}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -76,7 +81,7 @@ export function DataTable<R>(props: Props<R>) {
                   </td>
                 )}
                 {columns.map((column) => (
-                  <td key={column.head} className={column.numeric ? ui.number : undefined}>
+                  <td key={column.head} className={classOf(column)} data-head={column.head}>
                     {column.cell(row)}
                   </td>
                 ))}
@@ -87,6 +92,10 @@ export function DataTable<R>(props: Props<R>) {
       </table>
     </section>
   );
+}
+
+function classOf<R>({ numeric, tight }: Column<R>): string | undefined {
+  return numeric ? ui.number : tight ? styles.tight : undefined;
 }
 
 type HeadProps<R> = { column: Column<R>; sorting: Props<R>["sorting"] };

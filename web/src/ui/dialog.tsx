@@ -52,7 +52,7 @@ export function Dialog({ open, title, onClose, children }: DialogProps) {
 type ConfirmProps = {
   open: boolean;
   title: string;
-  /** What happens if the user confirms. */
+  /** The consequences of the action. */
   text?: ReactNode;
   /** The action as a verb, for example "Close the organisation". */
   action: string;

@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
+import { NATIONAL_CODE, nationalCodeOf } from "../facts/codes.ts";
+import { readNumber } from "../facts/read-number.ts";
 import type { factQuestions_questions$key } from "../graph/__generated__/factQuestions_questions.graphql.ts";
 import { t, word } from "../i18n/index.ts";
 import { Button } from "./button.tsx";
@@ -34,9 +36,11 @@ type Props = {
   of: factQuestions_questions$key;
   answers: readonly FactAnswer[];
   onChange: (answers: FactAnswer[]) => void;
-  /** What happens with the answers. */
+  /** The HS code of the goods, with which their national code begins. */
+  hsCode?: string;
+  /** The text above the questions. */
   lead?: string;
-  /** What follows the questions, for example a button that saves the answers. */
+  /** Content after the questions, for example a button that saves the answers. */
   children?: ReactNode;
 };
 
@@ -54,7 +58,7 @@ type Question = {
 };
 
 /** The questions that decide, answered in place. Each answer takes effect at once and can be taken back. */
-export function FactQuestions({ of, answers, onChange, lead, children }: Props) {
+export function FactQuestions({ of, answers, onChange, hsCode = "", lead, children }: Props) {
   const open = useFragment(fragment, of).filter(
     (question) => !answers.some((answer) => answer.name === question.name),
   );
@@ -67,7 +71,7 @@ export function FactQuestions({ of, answers, onChange, lead, children }: Props) 
       <p>{lead ?? t("entry.questionsLead")}</p>
       <Stack gap="medium">
         {open.map((question) => (
-          <OneQuestion key={question.name} question={question} onAnswer={answer} />
+          <OneQuestion key={question.name} question={question} hsCode={hsCode} onAnswer={answer} />
         ))}
         {answers.map((fact) => (
           <Row key={fact.name}>
@@ -85,13 +89,13 @@ export function FactQuestions({ of, answers, onChange, lead, children }: Props) 
   );
 }
 
-function OneQuestion({
-  question,
-  onAnswer,
-}: {
+type QuestionProps = {
   question: Question;
+  hsCode: string;
   onAnswer: (fact: FactAnswer) => void;
-}) {
+};
+
+function OneQuestion({ question, hsCode, onAnswer }: QuestionProps) {
   const label = question.question ?? word(question.name);
   if (question.type === "BOOLEAN") {
     return (
@@ -119,26 +123,16 @@ function OneQuestion({
       />
     );
   }
-  return <TypedAnswer question={question} label={label} onAnswer={onAnswer} />;
+  return <TypedAnswer question={question} label={label} hsCode={hsCode} onAnswer={onAnswer} />;
 }
 
-function TypedAnswer(props: {
-  question: Question;
-  label: string;
-  onAnswer: (fact: FactAnswer) => void;
-}) {
-  const { question, label, onAnswer } = props;
-  const numeric = question.type === "NUMBER";
+function TypedAnswer({ question, label, hsCode, onAnswer }: QuestionProps & { label: string }) {
   const [value, setValue] = useState("");
   const [fault, setFault] = useState<string>();
   const save = () => {
-    const text = value.trim();
-    const parsed = Number(text.replace(",", "."));
-    if (text === "" || (numeric && !Number.isFinite(parsed))) {
-      setFault(t(numeric ? "facts.numberMissing" : "facts.textMissing"));
-      return;
-    }
-    onAnswer(numeric ? { name: question.name, number: parsed } : { name: question.name, text });
+    const answer = readAnswer(question, value.trim(), hsCode);
+    if (typeof answer === "string") setFault(answer);
+    else onAnswer(answer);
   };
   return (
     <form
@@ -148,13 +142,13 @@ function TypedAnswer(props: {
         save();
       }}
     >
-      <Row>
+      <Row ofField>
         <TextField
           label={label}
-          hint={question.unit ? t("facts.unit", { unit: question.unit }) : undefined}
+          hint={hintOf(question)}
           value={value}
           fault={fault}
-          inputMode={numeric ? "decimal" : "text"}
+          inputMode={inputModeOf(question)}
           maxLength={300}
           onChange={(event) => setValue(event.target.value)}
         />
@@ -162,6 +156,29 @@ function TypedAnswer(props: {
       </Row>
     </form>
   );
+}
+
+function hintOf({ name, unit }: Question): string | undefined {
+  if (name === NATIONAL_CODE) return t("product.nationalCodeHint");
+  return unit ? t("facts.unit", { unit }) : undefined;
+}
+
+function inputModeOf({ name, type }: Question) {
+  if (name === NATIONAL_CODE) return "numeric";
+  return type === "NUMBER" ? "decimal" : "text";
+}
+
+/** The answer of a typed text, or the reason why it is none. */
+function readAnswer({ name, type }: Question, text: string, hsCode: string): FactAnswer | string {
+  if (name === NATIONAL_CODE) {
+    const code = nationalCodeOf(text, hsCode);
+    return code ? { name, text: code } : t("facts.nationalCodeInvalid", { code: hsCode });
+  }
+  if (type === "NUMBER") {
+    const number = readNumber(text);
+    return number === null ? t("facts.numberMissing") : { name, number };
+  }
+  return text === "" ? t("facts.textMissing") : { name, text };
 }
 
 function answerText(fact: FactAnswer): string {

@@ -5,7 +5,7 @@ import type {
   TextareaHTMLAttributes,
 } from "react";
 import { useId } from "react";
-import { t } from "../i18n/index.ts";
+import { number, t } from "../i18n/index.ts";
 import styles from "./ui.module.css";
 
 type Common = {
@@ -15,6 +15,8 @@ type Common = {
   optional?: boolean;
 };
 
+type Limited = { value?: unknown; maxLength?: number | undefined };
+
 type Parts = { id: string; describedBy: string | undefined; invalid: boolean };
 
 /** The label, hint and fault of a control, connected with it for assistive technology. */
@@ -23,8 +25,9 @@ export function Field({
   hint,
   fault,
   optional,
+  limited = {},
   children,
-}: Common & { children: (parts: Parts) => ReactNode }) {
+}: Common & { limited?: Limited; children: (parts: Parts) => ReactNode }) {
   const id = useId();
   const ids = [hint ? `${id}-hint` : null, fault ? `${id}-fault` : null].filter(Boolean).join(" ");
   return (
@@ -38,6 +41,7 @@ export function Field({
         </div>
       )}
       {children({ id, describedBy: ids || undefined, invalid: Boolean(fault) })}
+      <Full {...limited} />
       {fault && (
         <div className={styles.fault} id={`${id}-fault`}>
           {fault}
@@ -47,11 +51,21 @@ export function Field({
   );
 }
 
+/** Says that a field is full: a browser cuts off the end of a longer text that is pasted into it. */
+function Full({ value, maxLength }: Limited) {
+  if (typeof value !== "string" || maxLength === undefined || value.length < maxLength) return null;
+  return (
+    <div role="status" className={styles.hint}>
+      {t("field.full", { most: number(maxLength) })}
+    </div>
+  );
+}
+
 type InputProps = Common & InputHTMLAttributes<HTMLInputElement>;
 
 export function TextField({ label, hint, fault, optional, ...input }: InputProps) {
   return (
-    <Field label={label} hint={hint} fault={fault} optional={optional ?? false}>
+    <Field label={label} hint={hint} fault={fault} optional={optional ?? false} limited={input}>
       {({ id, describedBy, invalid }) => (
         <input
           {...input}
@@ -69,7 +83,7 @@ type AreaProps = Common & TextareaHTMLAttributes<HTMLTextAreaElement>;
 
 export function TextArea({ label, hint, fault, optional, ...input }: AreaProps) {
   return (
-    <Field label={label} hint={hint} fault={fault} optional={optional ?? false}>
+    <Field label={label} hint={hint} fault={fault} optional={optional ?? false} limited={input}>
       {({ id, describedBy, invalid }) => (
         <textarea
           {...input}

@@ -5,7 +5,7 @@ import { problem, t } from "../i18n/index.ts";
 import { Stack } from "./layout.tsx";
 import styles from "./ui.module.css";
 
-/** What went wrong with the last attempt to send a form. */
+/** Reasons why the last attempt to send a form has failed. */
 export type Faults = { errors: readonly UserError[]; failure: Error | null };
 
 export const noFaults: Faults = { errors: [], failure: null };
@@ -13,6 +13,16 @@ export const noFaults: Faults = { errors: [], failure: null };
 /** The fault at the input field of this name, for example `sku`, or `facts.2.name` in a list. */
 export function faultAt(faults: Faults, field: string): string | undefined {
   return faults.errors.find((error) => pathOf(error) === field)?.message;
+}
+
+/** A fault that the page finds before it sends the form: an input field such as `lanes.2.destination` has no value. */
+export function missing(field: string, message: string): UserError {
+  return { code: "MISSING", message, path: ["input", ...field.split(".")] };
+}
+
+/** The same for a value that cannot be right. */
+export function invalid(field: string, message: string): UserError {
+  return { ...missing(field, message), code: "INVALID" };
 }
 
 /** Paths of a mutation begin with the name of its argument, which is always `input`. */
@@ -23,7 +33,6 @@ function pathOf(error: UserError): string {
 
 type Props = {
   faults: Faults;
-  /** The input fields that the form shows beside their own faults. Faults of other fields are listed on top only. */
   onSubmit: () => void;
   children: ReactNode;
 };

@@ -13,8 +13,18 @@ export function Stack({ gap = "large", children }: { gap?: Gap; children: ReactN
   );
 }
 
-export function Row({ children }: { children: ReactNode }) {
-  return <div className={styles.row}>{children}</div>;
+type RowProps = {
+  /** A field and its buttons: these are level with the input, not with the middle of label and input. */
+  ofField?: boolean;
+  children: ReactNode;
+};
+
+export function Row({ ofField, children }: RowProps) {
+  return (
+    <div className={styles.row} data-of-field={ofField || undefined}>
+      {children}
+    </div>
+  );
 }
 
 export function Columns({ children }: { children: ReactNode }) {

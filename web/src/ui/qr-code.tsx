@@ -5,7 +5,7 @@ import styles from "./qr-code.module.css";
 /** Width of the light border that readers need, in modules. */
 const QUIET = 4;
 
-/** A text as a QR code. It is drawn in the browser, so a secret is sent to nobody. */
+/** A text as a QR code. It is drawn in the browser, so a secret does not leave it. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const rows = useMemo(() => encode(text), [text]);
   const size = rows.length + 2 * QUIET;

@@ -3,7 +3,7 @@ import { problem, t } from "../i18n/index.ts";
 import type { Faults } from "./form.tsx";
 import { Notice } from "./notice.tsx";
 
-/** Why a command of a button was refused. A form shows its faults itself. */
+/** The refusal of a command that has a button and no form. A form shows its faults itself. */
 export function Refused({ faults }: { faults: Faults }) {
   const { errors, failure } = faults;
   if (errors.length === 0 && !failure) return null;

@@ -1,9 +1,9 @@
-import { useEffect, useState } from "react";
+import { type InputHTMLAttributes, useEffect, useState } from "react";
 import { TextField } from "./field.tsx";
 
 const PAUSE_MS = 300;
 
-type Props = {
+type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "value"> & {
   label: string;
   hint?: string;
   /** The text that is in effect, for example in the address of the page. */
@@ -12,7 +12,7 @@ type Props = {
 };
 
 /** A text that filters a list after a short pause in typing. It follows the address, for example after "back". */
-export function SearchField({ label, hint, value, onChange }: Props) {
+export function SearchField({ label, hint, value, onChange, ...input }: Props) {
   const [text, setText] = useState(value);
   const [sent, setSent] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -35,11 +35,12 @@ export function SearchField({ label, hint, value, onChange }: Props) {
   }, [text, sent, onChange]);
   return (
     <TextField
+      maxLength={100}
+      {...input}
       label={label}
       hint={hint}
       type="search"
       value={text}
-      maxLength={100}
       onChange={(event) => setText(event.target.value)}
     />
   );

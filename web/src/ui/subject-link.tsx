@@ -8,7 +8,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** A link to the screen of an order, a certificate, a product, … */
+/** A link to the screen of an order, a document, a product, … */
 export function SubjectLink({ to, onOpen, children }: Props) {
   if (to === null) return <span>{children}</span>;
   const { path, search } = split(to);

@@ -13,9 +13,6 @@ const SCREENS: Record<string, string> = {
   Order: "/orders",
   Enquiry: "/enquiries",
   EvidenceDocument: "/documents",
-  Certificate: "/certificates",
-  TransportApproval: "/approvals",
-  Consignment: "/consignments",
 };
 
 /** The screen of an object. Null if it has none, or if the object is not yours any more. */
@@ -28,8 +25,6 @@ export function subjectPath(subject: Subject | null | undefined, subjectId: stri
   switch (type) {
     case "Quote":
       return order ? `/orders/${encodeURIComponent(order.id)}` : null;
-    case "ProviderProfile":
-      return "/profile";
     case "Organisation":
       return "/settings/organisation";
     case "RuleChange":

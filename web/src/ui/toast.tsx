@@ -1,12 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { t } from "../i18n/index.ts";
 import styles from "./toast.module.css";
-import { dismiss, messages, pause, resume, subscribe, toast } from "./toast-queue.ts";
-
-/** Returns a function that shows a short message, for example `toast("Saved")`. The function never changes. */
-export function useToast(): typeof toast {
-  return toast;
-}
+import { dismiss, messages, pause, resume, subscribe } from "./toast-queue.ts";
 
 /** The place of short messages, once in the frame of the application. A screen reader reads each when it has finished speaking. */
 export function Toasts() {

@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::test::platform::ScratchPlatform;
+use super::up::Web;
 use crate::services::scratch::Scratch;
 use crate::{cargo, run};
 
@@ -79,7 +80,8 @@ impl Bench {
                     run::run(bench.envs(servers.environment()))?;
                 }
                 Needs::Platform => {
-                    let platform = ScratchPlatform::start(&cargo::build(true)?)?;
+                    let platform =
+                        ScratchPlatform::start("bench", &cargo::build(true)?, Web::Omitted)?;
                     run::run(bench.envs(platform.environment()))?;
                 }
             }

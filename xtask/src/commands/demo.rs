@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::up::{self, Up};
+use super::up::{self, Up, Web};
 use crate::platform::Target;
 use crate::{run, setup};
 
@@ -19,7 +19,7 @@ pub struct Demo {
 impl Demo {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         if !up::is_up(&self.target.site.home())? {
-            Up::detached(self.target.clone(), None).run()?;
+            Up::detached(self.target.clone(), None, Web::Served).run()?;
         }
         let status = run::status(&mut setup::demo(&self.target.open()?, "run")?)?;
         let code = status

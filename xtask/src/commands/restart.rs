@@ -11,7 +11,8 @@ use crate::{process, say};
 
 /// Restart one process of a platform in the background
 ///
-/// A subgraph or the gateway starts from its last build: `cargo xtask up --build-only` builds it again.
+/// A subgraph or the gateway starts from its last build: `cargo xtask up --build-only` builds it again. If the web
+/// application was built again, its operations are registered after the gateway has started.
 #[derive(Args)]
 pub struct Restart {
     /// A subgraph, gateway, postgres or redis
@@ -53,7 +54,10 @@ impl Restart {
                 .postgres(home, credentials, &Tools::ready()?, fleet)
                 .map(drop),
             REDIS => servers.redis(home, credentials, &Tools::ready()?, fleet),
-            GATEWAY => up::start_gateway(&platform, fleet),
+            GATEWAY => {
+                up::start_gateway(&platform, fleet)?;
+                up::register_web(&platform, fleet)
+            }
             name => {
                 let domain =
                     domains::domain(name).with_context(|| format!("there is no {name}"))?;

@@ -1,4 +1,5 @@
 mod bench;
+mod browser;
 mod counts;
 pub mod platform;
 mod report;
@@ -24,7 +25,7 @@ pub struct Test {
     /// Run these steps only [default: all]
     #[arg(value_name = "STEP", value_parser = steps::names())]
     only: Vec<String>,
-    /// Skip the steps that take long
+    /// Skip the steps that take long, among them `web`, which needs Node, and `journeys`, which needs Chromium
     #[arg(long, conflicts_with = "only")]
     fast: bool,
     /// Check every case of the tests that otherwise check a sample; takes minutes longer

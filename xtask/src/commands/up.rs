@@ -9,6 +9,7 @@ use clap::Args;
 use super::{down, status};
 use crate::admin::ADMIN_EMAIL;
 use crate::domains::{self, DOMAINS, Domain, GATEWAY};
+use crate::entries::{ENTRIES, Entry};
 use crate::fleet::Fleet;
 use crate::home::{self, Home};
 use crate::platform::{Platform, Target};
@@ -16,10 +17,11 @@ use crate::process::{Process, RUNNER};
 use crate::services::{health, tools::Tools};
 use crate::site::Site;
 use crate::web::{self, Toolchain};
-use crate::{cargo, registration, say, setup, signals};
+use crate::web_client::WebClient;
+use crate::{cargo, locks, people, registration, say, setup, signals};
 
 /// Timeout for a process to become healthy.
-const START_TIME: Duration = Duration::from_mins(1);
+const START_TIME: Duration = Duration::from_mins(3);
 
 /// Build and start the whole platform, and stay until ctrl-C
 ///
@@ -50,6 +52,13 @@ pub struct Up {
     target: Target,
 }
 
+/// The part of a platform that `--no-web` omits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Web {
+    Served,
+    Omitted,
+}
+
 /// The results of the builds.
 struct Build {
     /// The folder with the programs.
@@ -59,14 +68,13 @@ struct Build {
 }
 
 impl Up {
-    /// An `up` that starts the platform in the background: from a new build, or from these programs and without the web
-    /// application.
-    pub fn detached(target: Target, programs: Option<PathBuf>) -> Self {
+    /// An `up` that starts the platform in the background, from these programs or from a new build.
+    pub fn detached(target: Target, programs: Option<PathBuf>, web: Web) -> Self {
         Self {
             release: false,
             build_only: false,
             detach: true,
-            no_web: programs.is_some(),
+            no_web: web == Web::Omitted,
             programs,
             target,
         }
@@ -110,10 +118,11 @@ impl Up {
         supervise(&home, &mut fleet)
     }
 
-    /// Builds the programs and, at the same time, the web application.
+    /// Builds the programs and, at the same time, the web application. A failure of the latter is printed at once,
+    /// because the programs may take minutes longer.
     fn build(&self) -> anyhow::Result<Build> {
         thread::scope(|scope| {
-            let web = scope.spawn(|| self.web());
+            let web = scope.spawn(|| self.web().inspect_err(note_failure));
             let programs = self.programs();
             let web = web
                 .join()
@@ -194,25 +203,60 @@ impl Build {
     }
 }
 
-/// Registers the operations of the web application. A gateway that was started without the key of the client is started
-/// again. An administrator with another password or a second factor cannot be signed in here, so a failure only leaves
-/// the registered operations as they are.
-fn register_web(platform: &Platform, fleet: &mut Fleet) -> anyhow::Result<()> {
-    match registration::register(platform) {
-        Ok(false) => Ok(()),
-        Ok(true) => {
-            fleet.stop(GATEWAY);
-            start_gateway(platform, fleet)
-        }
-        Err(stopped) if signals::stopping() => Err(stopped),
-        Err(error) => {
-            say::note(
-                "Skipping",
-                format!("the registration of the web application's operations: {error:#}"),
-            );
-            Ok(())
-        }
+/// Prints the error of the web application's build.
+fn note_failure(error: &anyhow::Error) {
+    if !signals::stopping() {
+        say::note("Failed", format!("the web application: {error:#}"));
     }
+}
+
+/// Registers the operations of the web application. A gateway that was started without the key of a client is started
+/// again, even if the registration fails after the client was created. An administrator with another password or a second
+/// factor cannot be signed in here, so a failure only leaves the registered operations as they are.
+pub fn register_web(platform: &Platform, fleet: &mut Fleet) -> anyhow::Result<()> {
+    let before = without_client(&platform.home);
+    let registered = registration::register(platform);
+    let after = without_client(&platform.home);
+    if let Err(error) = registered {
+        if signals::stopping() {
+            return Err(error);
+        }
+        say::note("Skipping", not_registered(&error, &after));
+    }
+    if after.len() < before.len() {
+        fleet.stop(GATEWAY);
+        start_gateway(platform, fleet)?;
+    }
+    Ok(())
+}
+
+/// The entries of the web application without an API client that has registered operations.
+fn without_client(home: &Home) -> Vec<&'static Entry> {
+    ENTRIES
+        .iter()
+        .filter(|entry| !has_client(home, entry))
+        .collect()
+}
+
+fn has_client(home: &Home, entry: &Entry) -> bool {
+    let client = WebClient::read(home, entry).ok().flatten();
+    client.is_some_and(|client| client.is_bound())
+}
+
+/// The note about a registration that has failed.
+fn not_registered(error: &anyhow::Error, without_client: &[&Entry]) -> String {
+    let mut note = "the registration of the web application's operations".to_owned();
+    for entry in without_client {
+        note += "; ";
+        note += entry.title;
+        note += " has no API client, so no user can sign in to it";
+    }
+    format!("{note}: {error:#}")
+}
+
+/// Returns true if the platform serves this entry of the web application to users who can sign in.
+pub fn is_served(home: &Home, entry: &Entry) -> bool {
+    home.join(home::WEB).exists() && has_client(home, entry)
 }
 
 /// Starts subgraphs concurrently, and waits until all of them are healthy.
@@ -241,13 +285,7 @@ pub fn start_gateway(platform: &Platform, fleet: &mut Fleet) -> anyhow::Result<(
 /// closed.
 fn turn(home: &Home) -> anyhow::Result<File> {
     let file = File::create(home.path().join("lock"))?;
-    if file.try_lock().is_err() {
-        say::note("Waiting", "another `up` is starting the platform");
-        while file.try_lock().is_err() {
-            signals::pause(Duration::from_millis(100))?;
-        }
-    }
-    Ok(file)
+    locks::exclusive(file, "another `up` is starting the platform")
 }
 
 /// Returns true if the processes of all subgraphs and of the gateway run, healthy or not.
@@ -276,11 +314,22 @@ fn supervise(home: &Home, fleet: &mut Fleet) -> anyhow::Result<()> {
 }
 
 fn show_places(site: &Site) {
+    say::line("");
+    for (what, place) in places(site) {
+        say::line(format!("  {what:<12} {place}"));
+    }
+    people::show(&site.home());
+    say::line("");
+}
+
+/// The addresses and files of a running platform by their names.
+fn places(site: &Site) -> Vec<(&'static str, String)> {
     let home = site.home();
     let at = |name: &str| home.join(name).display().to_string();
     let admin = at(home::ADMIN);
-    let places = [
-        ("Web", site.public_url("")),
+    let served = ENTRIES.iter().filter(|entry| is_served(&home, entry));
+    let web = served.map(|entry| (entry.label, site.public_url(entry.path)));
+    let others = [
         ("GraphQL", site.public_url("graphql")),
         ("GraphiQL", site.public_url("graphiql")),
         ("Mail", format!("{}/*.eml", at(home::MAIL))),
@@ -292,9 +341,58 @@ fn show_places(site: &Site) {
         ("Logs", "cargo xtask logs [name] [--follow]".to_owned()),
         ("Next", "cargo xtask demo".to_owned()),
     ];
-    say::line("");
-    for (what, place) in places {
-        say::line(format!("  {what:<12} {place}"));
+    web.chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_the_web_application_is_a_place_if_it_is_served_to_its_client() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = Site::somewhere(folder.path()).unwrap();
+        let home = site.home();
+        let web = || {
+            let mut places = places(&site);
+            places.retain(|(name, _)| name.starts_with("Web"));
+            places
+        };
+        assert!(web().is_empty());
+        fs::write(home.join(home::WEB), "/dist").unwrap();
+        assert!(web().is_empty(), "without a client no user can sign in");
+        let [public, administrators] = &ENTRIES;
+        let client = |operations: &str| WebClient {
+            id: String::new(),
+            key: String::new(),
+            operations: operations.to_owned(),
+        };
+        client("").write(&home, public).unwrap();
+        assert!(web().is_empty(), "the gateway does not serve its key");
+        client("hash").write(&home, public).unwrap();
+        let application = ("Web", format!("{}/", site.base_url()));
+        assert_eq!(web(), std::slice::from_ref(&application));
+        client("hash").write(&home, administrators).unwrap();
+        let admin = ("Web admin", format!("{}/admin/", site.base_url()));
+        assert_eq!(web(), [application, admin]);
+        fs::remove_file(home.join(home::WEB)).unwrap();
+        assert!(web().is_empty(), "`--no-web`");
     }
-    say::line("");
+
+    #[test]
+    fn a_failed_registration_without_a_client_is_noted_as_such() {
+        let [web, admin] = &ENTRIES;
+        let note = |without: &[&Entry]| not_registered(&anyhow!("signing in"), without);
+        assert_eq!(
+            note(&[]),
+            "the registration of the web application's operations: signing in"
+        );
+        assert_eq!(
+            note(&[admin]),
+            "the registration of the web application's operations; the web application for administrators has no API \
+             client, so no user can sign in to it: signing in"
+        );
+        let both = note(&[web, admin]);
+        assert_eq!(both.matches("has no API client").count(), 2, "{both}");
+    }
 }

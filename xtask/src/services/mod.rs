@@ -1,6 +1,7 @@
 //! Postgres, Redis, and the machine's own programs.
 
 pub mod account;
+pub mod chromium;
 pub mod durability;
 pub mod endpoint;
 pub mod health;

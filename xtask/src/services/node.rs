@@ -2,7 +2,7 @@
 //! Python environment beside the build. Debian's stable releases have an older Node.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use anyhow::Context;
 
 use super::packages;
 use super::python::PythonPackages;
-use crate::run;
+use crate::{run, signals};
 
 /// The oldest Node that runs the build scripts of the web application, which are TypeScript.
 const OLDEST: Version = Version {
@@ -49,8 +49,14 @@ impl Node {
         })
     }
 
+    /// The pinned Node. It is installed again if it does not run, for example after an upgrade of the machine's Python.
     fn pinned() -> anyhow::Result<Self> {
-        let folder = PINNED.programs()?;
+        let mut folder = PINNED.programs()?;
+        match version(&folder.join("node")) {
+            Ok(_) => {}
+            Err(stopped) if signals::stopping() => return Err(stopped),
+            Err(_) => folder = PINNED.install()?,
+        }
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(folder.clone()).chain(std::env::split_paths(&path));
         Ok(Self {
@@ -72,8 +78,13 @@ impl Node {
 /// The npm on the PATH, if the Node on the PATH is new enough.
 fn on_path() -> Option<PathBuf> {
     let (node, npm) = (packages::find("node")?, packages::find("npm")?);
-    let printed = run::limited(Command::new(node).arg("--version"), PATIENCE).ok()?;
-    (Version::parse(&printed)? >= OLDEST).then_some(npm)
+    (version(&node).ok()? >= OLDEST).then_some(npm)
+}
+
+/// The version that this program prints.
+fn version(node: &Path) -> anyhow::Result<Version> {
+    let printed = run::limited(Command::new(node).arg("--version"), PATIENCE)?;
+    Version::parse(&printed).with_context(|| format!("{} printed {printed}", node.display()))
 }
 
 /// A version of Node, without the patch level.
@@ -121,6 +132,14 @@ mod tests {
     fn another_output_is_no_version() {
         for printed in ["", "node", "24.19.0", "v24", "vx.y.z"] {
             assert_eq!(Version::parse(printed), None, "{printed:?}");
+        }
+    }
+
+    #[test]
+    fn a_node_that_does_not_run_has_no_version() {
+        // A missing program, one that fails, and one that prints something else.
+        for program in ["/no/such/node", "/bin/false", "/bin/echo"] {
+            assert!(version(Path::new(program)).is_err(), "{program}");
         }
     }
 

@@ -47,8 +47,8 @@ pub fn install(packages: &[&str]) -> anyhow::Result<()> {
     if find("apt-get").is_none() {
         bail!(
             "install these packages with your package manager (their Debian names: {names}), for example\n  \
-             Fedora: sudo dnf install postgresql-server redis nodejs python3\n  \
-             macOS:  brew install postgresql@17 redis node python"
+             Fedora: sudo dnf install postgresql-server redis nodejs python3 chromium\n  \
+             macOS:  brew install postgresql@17 redis node python chromium"
         );
     }
     if !rustix::process::geteuid().is_root() {

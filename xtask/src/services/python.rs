@@ -12,6 +12,11 @@ use crate::{cargo, run, say};
 
 const DEBIAN: &[&str] = &["python3", "python3-venv"];
 
+/// The file in an environment with the requirements that are installed.
+const INSTALLED: &str = "installed";
+/// The folder of the programs in an environment.
+const PROGRAMS: &str = "bin";
+
 /// The first contains the schema of Compose files, the second is a linter for Dockerfiles.
 const TOOLS: PythonPackages = PythonPackages {
     name: "python-tools",
@@ -37,31 +42,43 @@ pub fn tool(name: &str) -> anyhow::Result<Command> {
 impl PythonPackages {
     /// Returns the folder of the programs. Installs the packages if they are missing or others.
     pub fn programs(&self) -> anyhow::Result<PathBuf> {
-        let folder = cargo::target()?.join(self.name);
-        let installed = folder.join("installed");
-        if fs::read_to_string(&installed).ok().as_deref() != Some(self.requirements) {
-            require_venv(self.why)?;
-            say::step("Installing", self.packages().join(", "));
-            let _ = fs::remove_dir_all(&folder);
-            run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-            let requirements = folder.join("requirements.txt");
-            fs::write(&requirements, self.requirements)?;
-            let pip = [
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--requirement",
-            ];
-            run::run(
-                Command::new(folder.join("bin/python"))
-                    .args(pip)
-                    .arg(requirements),
-            )?;
-            fs::write(&installed, self.requirements)?;
+        let folder = self.folder()?;
+        let installed = fs::read_to_string(folder.join(INSTALLED)).ok();
+        if installed.as_deref() == Some(self.requirements) {
+            return Ok(folder.join(PROGRAMS));
         }
-        Ok(folder.join("bin"))
+        self.install()
+    }
+
+    /// Installs the packages into a new environment, in place of an existing one. Returns the folder of the programs.
+    pub fn install(&self) -> anyhow::Result<PathBuf> {
+        require_venv(self.why)?;
+        say::step("Installing", self.packages().join(", "));
+        let folder = self.folder()?;
+        let _ = fs::remove_dir_all(&folder);
+        run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let requirements = folder.join("requirements.txt");
+        fs::write(&requirements, self.requirements)?;
+        let pip = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement",
+        ];
+        let programs = folder.join(PROGRAMS);
+        run::run(
+            Command::new(programs.join("python"))
+                .args(pip)
+                .arg(requirements),
+        )?;
+        fs::write(folder.join(INSTALLED), self.requirements)?;
+        Ok(programs)
+    }
+
+    fn folder(&self) -> anyhow::Result<PathBuf> {
+        Ok(cargo::target()?.join(self.name))
     }
 
     /// The packages with their versions, without options and hashes.

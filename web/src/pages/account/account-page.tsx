@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState, useSyncExternalStore } from "react";
 import { t } from "../../i18n/index.ts";
+import { LoadMe } from "../../session/use-me.ts";
 import { Boundary } from "../../shell/boundary.tsx";
-import { Narrow } from "../../shell/shell.tsx";
+import { Narrow } from "../../shell/frame.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { PageHead, Row, Stack } from "../../ui/layout.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -23,6 +24,7 @@ export default function AccountPage() {
   };
   return (
     <Narrow>
+      {link?.action !== "accept-invitation" && <LoadMe />}
       {link ? <Step key={link.token} link={link} onDone={finish} /> : <Rest done={done} />}
     </Narrow>
   );
@@ -35,7 +37,12 @@ function Step({ link, onDone }: { link: MailLink; onDone: (done: Done) => void }
     return (
       <Stack>
         <PageHead title={title} lead={t("account.verifyLead")} />
-        <VerifyEmail token={token} onDone={() => onDone({ title, text: t("account.verified") })} />
+        <VerifyEmail
+          token={token}
+          onDone={(next) =>
+            onDone({ title, text: t("account.verified"), next: <SignIn next={next} /> })
+          }
+        />
       </Stack>
     );
   }
@@ -71,13 +78,15 @@ function Rest({ done }: { done: Done | null }) {
         lead={done ? undefined : t("account.none")}
       />
       {done && <Notice kind="good">{done.text}</Notice>}
-      <Row>
-        {done?.next ?? (
-          <Link to="/sign-in" className={buttonClass} data-kind="primary">
-            {t("nav.signIn")}
-          </Link>
-        )}
-      </Row>
+      <Row>{done?.next ?? <SignIn />}</Row>
     </Stack>
+  );
+}
+
+function SignIn({ next }: { next?: string | undefined }) {
+  return (
+    <Link to="/sign-in" search={{ next }} className={buttonClass} data-kind="primary">
+      {t("nav.signIn")}
+    </Link>
   );
 }

@@ -1,7 +1,8 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { bulkCheckPageQuery } from "../../graph/__generated__/bulkCheckPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { buttonClass } from "../../ui/button.tsx";
@@ -16,6 +17,7 @@ import { useBulkStart } from "./use-bulk-start.ts";
 
 const query = graphql`
   query bulkCheckPageQuery($filter: ProductFilter!) {
+    ...useMe_query
     ...bulkChoice_query @arguments(filter: $filter)
     ...bulkRecent_query
   }
@@ -53,7 +55,7 @@ function NewBulkCheck({ search }: { search: BulkSearch }) {
   const navigate = useNavigate({ from: "/checks/bulk" });
   // While the next products are counted, the page stays as it is.
   const counted = useDeferredValue(search);
-  const data = useLazyLoadQuery<bulkCheckPageQuery>(
+  const data = useQuery<bulkCheckPageQuery>(
     query,
     { filter: productFilter(counted) },
     { fetchPolicy: "store-and-network" },

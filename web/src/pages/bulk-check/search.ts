@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { MODES } from "../../checks/lane.ts";
 
 const VERDICTS = [
   "PROHIBITED",
@@ -15,7 +16,7 @@ const laneSchema = v.object({
   from: v.optional(countryCode),
   /** Absent while the user has not chosen yet. */
   to: v.optional(countryCode),
-  by: v.picklist(["AIR", "SEA", "ROAD", "RAIL", "MAIL", "MULTIMODAL"]),
+  by: v.picklist(MODES),
 });
 
 /** The most lanes of one bulk self-check. */

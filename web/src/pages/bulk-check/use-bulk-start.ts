@@ -25,7 +25,7 @@ const mutation = graphql`
   }
 `;
 
-/** How the checks are started, and why they were not. */
+/** The start of the checks, and the reasons why it was refused. */
 export type Start = { start: (lanes: readonly BulkLane[]) => void; busy: boolean; faults: Faults };
 
 /** Starts checks of all products of the filter in the background, and shows their progress. */

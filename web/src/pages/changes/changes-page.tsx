@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { changesPageQuery } from "../../graph/__generated__/changesPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t } from "../../i18n/index.ts";
 import { useGaps } from "../../live/use-gaps.ts";
 import { Boundary } from "../../shell/boundary.tsx";
@@ -12,6 +14,7 @@ import { type ChangesSearch, filterOf, isFiltered } from "./search.ts";
 
 const query = graphql`
   query changesPageQuery($filter: VerdictChangeFilter, $product: ID!, $one: Boolean!) {
+    ...useMe_query
     product(id: $product) @include(if: $one) {
       id
       name
@@ -43,12 +46,12 @@ export default function ChangesPage() {
 type Props = { search: ChangesSearch; onChange: (search: ChangesSearch) => void };
 
 function Changes({ search, onChange }: Props) {
-  const fetchKey = useGaps();
-  const data = useLazyLoadQuery<changesPageQuery>(
-    query,
-    { filter: filterOf(search), product: search.product ?? "", one: Boolean(search.product) },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const { product } = search;
+  const variables = { filter: filterOf(search), product: product ?? "", one: Boolean(product) };
+  const data = useQuery<changesPageQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  useGaps(useReload<changesPageQuery>(query, variables));
   return (
     <Stack>
       <ChangeFilters search={search} product={data.product?.name ?? null} onChange={onChange} />

@@ -1,7 +1,8 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { isSameLane, laneText } from "../../checks/lane.ts";
 import type { checkPageQuery } from "../../graph/__generated__/checkPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { day, t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
@@ -14,6 +15,13 @@ import { CheckVerdict } from "./_components/check-verdict.tsx";
 
 const query = graphql`
   query checkPageQuery($id: ID!) {
+    ...useMe_query
+    documentTypes(first: 100) {
+      nodes {
+        code
+        title
+      }
+    }
     selfCheck(id: $id) {
       id
       asOf
@@ -49,18 +57,18 @@ const query = graphql`
   }
 `;
 
-/** The result of one check: why, and what to do next. */
+/** The result of one check, its reasons, and the next steps. */
 export default function CheckPage() {
   const { id } = useParams({ from: "/member/checks/$id" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <Check id={id} />
     </Boundary>
   );
 }
 
 function Check({ id }: { id: string }) {
-  const { selfCheck } = useLazyLoadQuery<checkPageQuery>(
+  const { selfCheck, documentTypes } = useQuery<checkPageQuery>(
     query,
     { id },
     { fetchPolicy: "store-and-network" },
@@ -91,7 +99,7 @@ function Check({ id }: { id: string }) {
           </p>
         </Notice>
       )}
-      <CheckVerdict check={selfCheck} />
+      <CheckVerdict check={selfCheck} types={documentTypes?.nodes ?? []} />
       <p>{selfCheck.disclaimer}</p>
       <CheckMissing check={selfCheck} />
       <CheckFindings check={selfCheck} />

@@ -1,21 +1,23 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
-import { fetchQuery, graphql, useFragment, useRelayEnvironment } from "react-relay/hooks";
+import { useMemo } from "react";
+import { graphql, useFragment } from "react-relay/hooks";
 import type { useCheckAgain_check$key } from "../../graph/__generated__/useCheckAgain_check.graphql.ts";
 import type { useCheckAgainFactsMutation } from "../../graph/__generated__/useCheckAgainFactsMutation.graphql.ts";
 import type { useCheckAgainMutation } from "../../graph/__generated__/useCheckAgainMutation.graphql.ts";
 import type { useCheckAgainProductQuery } from "../../graph/__generated__/useCheckAgainProductQuery.graphql.ts";
 import { useCommand } from "../../graph/use-command.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { useVersionedCommand } from "../../graph/use-versioned-command.ts";
 import { t, word } from "../../i18n/index.ts";
 import type { FactAnswer } from "../../ui/fact-questions.tsx";
 import type { Faults } from "../../ui/form.tsx";
-import { useToast } from "../../ui/toast.tsx";
-import { splitAnswers } from "./answers.ts";
+import { toast } from "../../ui/toast-queue.ts";
+import { splitAnswers, withNationalCode } from "./answers.ts";
 
 const fragment = graphql`
   fragment useCheckAgain_check on SelfCheck {
     asOf
+    hsCode
     lane {
       origin
       destination
@@ -27,6 +29,11 @@ const fragment = graphql`
       id
       version
       status
+      hsCode
+      nationalCodes {
+        market
+        code
+      }
     }
   }
 `;
@@ -38,6 +45,10 @@ const factsMutation = graphql`
         id
         version
         updatedAt
+        nationalCodes {
+          market
+          code
+        }
         facts {
           name
           text
@@ -94,6 +105,11 @@ const productQuery = graphql`
     product(id: $id) {
       id
       version
+      hsCode
+      nationalCodes {
+        market
+        code
+      }
     }
   }
 `;
@@ -101,6 +117,8 @@ const productQuery = graphql`
 type CheckAgain = {
   /** Saves the answers, checks again on the same lane, and shows the new check in place of this one. */
   checkAgain: (answers: readonly FactAnswer[]) => void;
+  /** The present HS code of the product, with which a national code begins. */
+  hsCode: string;
   /** False if the product is archived or belongs to another organisation. */
   possible: boolean;
   busy: boolean;
@@ -108,23 +126,16 @@ type CheckAgain = {
 };
 
 export function useCheckAgain(check: useCheckAgain_check$key): CheckAgain {
-  const { asOf, lane, product } = useFragment(fragment, check);
-  const environment = useRelayEnvironment();
+  const { asOf, hsCode: checkedCode, lane, product } = useFragment(fragment, check);
+  const hsCode = product?.hsCode ?? checkedCode;
   const navigate = useNavigate();
-  const toast = useToast();
-  const productId = product?.id;
-  const reload = useCallback(() => {
-    if (!productId) return;
-    fetchQuery<useCheckAgainProductQuery>(environment, productQuery, { id: productId }).subscribe(
-      {},
-    );
-  }, [environment, productId]);
+  const reload = useReload<useCheckAgainProductQuery>(productQuery, { id: product?.id ?? "" });
   const update = useVersionedCommand<useCheckAgainFactsMutation>(factsMutation, reload);
   const next = useCommand<useCheckAgainMutation>(checkMutation);
 
   const checkAgain = (answers: readonly FactAnswer[]) => {
     if (!product) return;
-    const { facts, lane: laneAnswers } = splitAnswers(answers);
+    const { facts, nationalCode, lane: laneAnswers } = splitAnswers(answers, hsCode);
     const today = new Date().toISOString().slice(0, 10);
     const run = () => {
       update.clear();
@@ -144,16 +155,22 @@ export function useCheckAgain(check: useCheckAgain_check$key): CheckAgain {
       );
     };
     next.clear();
-    if (facts.length === 0) run();
-    else
-      update.run(
-        {
-          productId: product.id,
-          facts: facts.map((fact) => ({ ...fact })),
-          expectedVersion: product.version ?? null,
-        },
-        run,
-      );
+    if (facts.length === 0 && !nationalCode) {
+      run();
+      return;
+    }
+    const national = nationalCode ? { market: lane.destination, code: nationalCode } : null;
+    update.run(
+      {
+        productId: product.id,
+        facts: facts.map((fact) => ({ ...fact })),
+        ...(national
+          ? { nationalCodes: withNationalCode(product.nationalCodes ?? [], national) }
+          : {}),
+        expectedVersion: product.version ?? null,
+      },
+      run,
+    );
   };
 
   const faults = useMemo(
@@ -166,6 +183,7 @@ export function useCheckAgain(check: useCheckAgain_check$key): CheckAgain {
   const status = product?.status ?? "ARCHIVED";
   return {
     checkAgain,
+    hsCode,
     possible: status !== "ARCHIVED",
     busy: update.busy || next.busy,
     faults,

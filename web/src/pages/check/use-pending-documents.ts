@@ -21,21 +21,25 @@ export type PendingDocument = NonNullable<
   usePendingDocumentsQuery$data["evidenceDocuments"]
 >["nodes"][number];
 
-/** Documents of a product that are handed in and do not count yet: they wait for a decision, or were rejected. */
-export function usePendingDocuments(productId: string | undefined): readonly PendingDocument[] {
+/** Documents of these types that do not count yet for a product: they wait for a decision, or were rejected. */
+export function usePendingDocuments(
+  productId: string | undefined,
+  types: readonly string[],
+): readonly PendingDocument[] {
   const environment = useRelayEnvironment();
   const [documents, setDocuments] = useState<readonly PendingDocument[]>([]);
+  const text = types.join(" ");
   useEffect(() => {
-    if (!productId) return;
-    const filter = { productId, status: ["SUBMITTED", "REJECTED"] as const };
+    const type = text.split(" ").filter(Boolean);
+    if (!productId || type.length === 0) return;
     const subscription = fetchQuery<usePendingDocumentsQuery>(environment, query, {
-      filter: { ...filter, status: [...filter.status] },
+      filter: { productId, type, status: ["SUBMITTED", "REJECTED"] },
     }).subscribe({
       next: ({ evidenceDocuments }) => setDocuments(evidenceDocuments?.nodes ?? []),
       // The states are a help: without them, the documents can still be handed in.
       error: () => setDocuments([]),
     });
     return () => subscription.unsubscribe();
-  }, [environment, productId]);
+  }, [environment, productId, text]);
   return documents;
 }

@@ -1,12 +1,14 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { DocumentStatus } from "../../documents/document-status.tsx";
+import { documentTitle } from "../../documents/document-title.ts";
 import { FilePreview } from "../../files/file-preview.tsx";
 import type {
   documentPageQuery,
   documentPageQuery$data,
 } from "../../graph/__generated__/documentPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { day, t, time } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
@@ -19,6 +21,7 @@ import { DocumentRejected } from "./_components/document-rejected.tsx";
 
 const query = graphql`
   query documentPageQuery($id: ID!) {
+    ...useMe_query
     me {
       id
       organisation {
@@ -66,11 +69,11 @@ const query = graphql`
   }
 `;
 
-/** One evidence document: its state, its file, and who may read it. */
+/** One evidence document: its state, its file, and its readers. */
 export default function DocumentPage() {
   const { id } = useParams({ from: "/member/documents/$id" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <Document id={id} />
     </Boundary>
   );
@@ -79,20 +82,15 @@ export default function DocumentPage() {
 type Read = NonNullable<documentPageQuery$data["evidenceDocument"]>;
 
 function Document({ id }: { id: string }) {
-  const [fetchKey, setFetchKey] = useState(0);
-  const data = useLazyLoadQuery<documentPageQuery>(
-    query,
-    { id },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const data = useQuery<documentPageQuery>(query, { id }, { fetchPolicy: "store-and-network" });
+  const reload = useReload<documentPageQuery>(query, { id });
   const document = data.evidenceDocument;
   if (!document) return <NotFound />;
   const isOwn = data.me?.organisation?.id === document.seller.id;
-  const reload = () => setFetchKey((key) => key + 1);
   return (
     <Stack>
       <PageHead
-        title={document.documentType?.title ?? document.type}
+        title={documentTitle(document)}
         lead={document.product && t("documents.of", { product: document.product.name })}
       />
       <State document={document} isOwn={isOwn} />

@@ -38,15 +38,23 @@ export type Recipient = {
   readonly country: string | null;
 };
 
-type Found = { recipients: readonly Recipient[]; ready: boolean };
+type Found = {
+  recipients: readonly Recipient[];
+  /** The organisations have been read for the text. */
+  ready: boolean;
+  /** The failure if they could not be read. */
+  failure: Error | null;
+};
 
-const NONE: Found = { recipients: [], ready: false };
+const NONE: Found = { recipients: [], ready: false, failure: null };
 
-/** Carriers and providers with a name that contains the text. `ready` is true when they have been read for it. */
-export function useRecipients(text: string): Found {
+/** Carriers and providers with a name that contains the text. `retry` asks for them again after a failure. */
+export function useRecipients(text: string): Found & { retry: () => void } {
   const environment = useRelayEnvironment();
   const [found, setFound] = useState<Found>(NONE);
+  const [attempt, setAttempt] = useState(0);
   const search = text.trim();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks for the same text
   useEffect(() => {
     setFound(NONE);
     if (search.length < SHORTEST) return;
@@ -55,16 +63,17 @@ export function useRecipients(text: string): Found {
       subscription = fetchQuery<useRecipientsQuery>(environment, query, {
         text: search,
       }).subscribe({
-        next: (response) => setFound({ recipients: recipientsOf(response), ready: true }),
-        error: () => setFound(NONE),
+        next: (response) =>
+          setFound({ recipients: recipientsOf(response), ready: true, failure: null }),
+        error: (failure: Error) => setFound({ ...NONE, failure }),
       });
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       subscription?.unsubscribe();
     };
-  }, [environment, search]);
-  return found;
+  }, [environment, search, attempt]);
+  return { ...found, retry: () => setAttempt((number) => number + 1) };
 }
 
 /** Both lists as one. An organisation without a name cannot be chosen. */

@@ -1,7 +1,8 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { documentsPageQuery } from "../../graph/__generated__/documentsPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
 import { useKnownMe } from "../../session/use-me.ts";
 import { Boundary } from "../../shell/boundary.tsx";
@@ -14,12 +15,20 @@ import { type DocumentsSearch, expiringSoon, variablesOf } from "./search.ts";
 
 const query = graphql`
   query documentsPageQuery($filter: DocumentFilter!, $sort: DocumentSort!, $soon: DocumentFilter!) {
+    ...useMe_query
+    me {
+      id
+      organisation {
+        id
+        kind
+      }
+    }
     ...documentsSoon_query @arguments(filter: $soon)
     ...documentTable_query @arguments(filter: $filter, sort: $sort)
   }
 `;
 
-/** The evidence documents of the organisation: their states, and what expires soon. */
+/** The evidence documents of the organisation with their states, those that expire soon first. */
 export default function DocumentsPage() {
   const search: DocumentsSearch = useSearch({ from: "/member/documents" });
   const navigate = useNavigate({ from: "/documents" });
@@ -30,7 +39,7 @@ export default function DocumentsPage() {
     <Stack>
       <PageHead
         title={t("documents.title")}
-        lead={t(isSeller ? "documents.lead" : "documents.leadProvider")}
+        lead={t("documents.lead")}
         actions={
           isSeller && (
             <Link to="/products" className={buttonClass}>
@@ -41,27 +50,24 @@ export default function DocumentsPage() {
       />
       <DocumentFilters search={search} onChange={change} />
       <Boundary>
-        <Documents search={search} isSeller={isSeller} onChange={change} />
+        <Documents search={search} onChange={change} />
       </Boundary>
     </Stack>
   );
 }
 
-type Props = {
-  search: DocumentsSearch;
-  isSeller: boolean;
-  onChange: (search: DocumentsSearch) => void;
-};
+type Props = { search: DocumentsSearch; onChange: (search: DocumentsSearch) => void };
 
-function Documents({ search, isSeller, onChange }: Props) {
+function Documents({ search, onChange }: Props) {
   // While the next rows are read, the present ones stay.
   const shown = useDeferredValue(search);
   const [soon] = useState(() => expiringSoon(new Date()));
-  const data = useLazyLoadQuery<documentsPageQuery>(
+  const data = useQuery<documentsPageQuery>(
     query,
     { ...variablesOf(shown), soon },
     { fetchPolicy: "store-and-network" },
   );
+  const isSeller = data.me?.organisation?.kind === "SELLER";
   const { status, type, before } = shown;
   return (
     <Stack>

@@ -1,7 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { enquiriesPageQuery } from "../../graph/__generated__/enquiriesPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t, word } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import type { Sorting } from "../../ui/data-table.tsx";
@@ -13,6 +14,7 @@ import { type EnquiriesSearch, readSearch, STATUSES, variablesOf } from "./searc
 
 const query = graphql`
   query enquiriesPageQuery($filter: EnquiryFilter, $sort: EnquirySort) {
+    ...useMe_query
     me {
       id
       organisation {
@@ -69,7 +71,7 @@ type Props = { search: EnquiriesSearch; onSort: (sorting: Sorting) => void };
 
 function Enquiries({ search, onSort }: Props) {
   const { filter, sort } = variablesOf(search);
-  const data = useLazyLoadQuery<enquiriesPageQuery>(
+  const data = useQuery<enquiriesPageQuery>(
     query,
     { filter, sort },
     { fetchPolicy: "store-and-network" },

@@ -1,8 +1,9 @@
 import { useParams } from "@tanstack/react-router";
-import { useCallback, useState, useTransition } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { enquiryPageQuery } from "../../graph/__generated__/enquiryPageQuery.graphql.ts";
 import type { enquiryPageSubscription } from "../../graph/__generated__/enquiryPageSubscription.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { useEntity } from "../../live/use-entity.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
@@ -10,6 +11,7 @@ import { EnquiryView } from "./_components/enquiry-view.tsx";
 
 const query = graphql`
   query enquiryPageQuery($id: ID!) {
+    ...useMe_query
     me {
       id
       organisation {
@@ -44,21 +46,15 @@ const subscription = graphql`
 export default function EnquiryPage() {
   const { id } = useParams({ from: "/member/enquiries/$id" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <Enquiry id={id} />
     </Boundary>
   );
 }
 
 function Enquiry({ id }: { id: string }) {
-  const [fetchKey, setFetchKey] = useState(0);
-  const [, startTransition] = useTransition();
-  const reload = useCallback(() => startTransition(() => setFetchKey((key) => key + 1)), []);
-  const data = useLazyLoadQuery<enquiryPageQuery>(
-    query,
-    { id },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const data = useQuery<enquiryPageQuery>(query, { id }, { fetchPolicy: "store-and-network" });
+  const reload = useReload<enquiryPageQuery>(query, { id });
   useEntity<enquiryPageSubscription>(subscription, { enquiryId: id }, reload);
   if (!data.enquiry) return <NotFound />;
   return (

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { t } from "../../i18n/index.ts";
+import { LoadMe } from "../../session/use-me.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
 import { Answer } from "./_components/answer.tsx";
@@ -14,7 +15,7 @@ export default function EntryPage() {
     <Stack>
       <PageHead title={t("entry.title")} lead={t("entry.lead")} />
       <Question search={search} onAsk={(asked) => void navigate({ search: asked })} />
-      {code && from && to && by && (
+      {code && from && to && by ? (
         <Boundary key={`${code} ${from} ${to} ${by}`}>
           <Answer
             asked={{ code, from, to, by, facts: search.facts ?? [] }}
@@ -23,6 +24,8 @@ export default function EntryPage() {
             }
           />
         </Boundary>
+      ) : (
+        <LoadMe />
       )}
     </Stack>
   );

@@ -12,6 +12,11 @@ test("a whole question is read from the address", () => {
   expect(readSearch(search)).toEqual(search);
 });
 
+test("a code without quotes in the address is read as its digits", () => {
+  expect(readSearch({ code: 850760 }).code).toBe("850760");
+  expect(readSearch({ code: 8507.5 }).code).toBeUndefined();
+});
+
 test("invalid parts of the address are ignored, and the others are kept", () => {
   expect(readSearch({ code: "85<script>", from: "CN", to: 7, by: "ROCKET", facts: "x" })).toEqual({
     code: undefined,

@@ -1,18 +1,12 @@
 import * as v from "valibot";
-
-/** An answered fact in the address: its name and its value with a mark of its type. */
-const factSchema = v.object({
-  name: v.pipe(v.string(), v.maxLength(64)),
-  text: v.optional(v.pipe(v.string(), v.maxLength(300))),
-  number: v.optional(v.number()),
-  flag: v.optional(v.boolean()),
-});
+import { MODES } from "../../checks/lane.ts";
+import { codeSchema, factSchema } from "../../facts/schemas.ts";
 
 const schema = v.object({
-  code: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\d{2}(\d{2}){0,2}$/))), undefined),
+  code: v.fallback(v.optional(codeSchema), undefined),
   from: v.fallback(v.optional(v.pipe(v.string(), v.length(2))), undefined),
   to: v.fallback(v.optional(v.pipe(v.string(), v.length(2))), undefined),
-  by: v.fallback(v.optional(v.picklist(["AIR", "SEA", "ROAD", "RAIL"])), undefined),
+  by: v.fallback(v.optional(v.picklist(MODES)), undefined),
   facts: v.fallback(v.optional(v.pipe(v.array(factSchema), v.maxLength(50))), undefined),
 });
 

@@ -4,7 +4,8 @@ import { graphql } from "react-relay/hooks";
 import type { forgottenPageMutation } from "../../graph/__generated__/forgottenPageMutation.graphql.ts";
 import { useCommand } from "../../graph/use-command.ts";
 import { t } from "../../i18n/index.ts";
-import { Narrow } from "../../shell/shell.tsx";
+import { LoadMe } from "../../session/use-me.ts";
+import { Narrow } from "../../shell/frame.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Form, faultAt } from "../../ui/form.tsx";
@@ -35,6 +36,7 @@ export default function ForgottenPage() {
     );
   return (
     <Narrow>
+      <LoadMe />
       <Stack>
         <PageHead title={t("forgotten.title")} lead={t("forgotten.lead")} />
         <Form faults={faults} onSubmit={submit}>

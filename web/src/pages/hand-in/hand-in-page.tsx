@@ -1,8 +1,9 @@
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { useUploads } from "../../files/use-uploads.ts";
 import type { handInPageQuery } from "../../graph/__generated__/handInPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
@@ -11,10 +12,11 @@ import { Notice } from "../../ui/notice.tsx";
 import { FilePicker, UploadNews } from "../../ui/upload.tsx";
 import { HandInCard } from "./_components/hand-in-card.tsx";
 import { missingTypes } from "./missing-types.ts";
-import type { HandInSearch } from "./search.ts";
+import { type HandInSearch, searchOf } from "./search.ts";
 
 const query = graphql`
   query handInPageQuery($id: ID!) {
+    ...useMe_query
     product(id: $id) {
       id
       name
@@ -32,11 +34,11 @@ const query = graphql`
   }
 `;
 
-/** Hands in documents for a product: several files at once, each with what it is and who issued it. */
+/** Hands in documents for a product: several files at once, each with its type and its issuer. */
 export default function HandInPage() {
   const { id } = useParams({ from: "/member/products/$id/documents/new" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <HandIn id={id} />
     </Boundary>
   );
@@ -44,7 +46,7 @@ export default function HandInPage() {
 
 function HandIn({ id }: { id: string }) {
   const search: HandInSearch = useSearch({ from: "/member/products/$id/documents/new" });
-  const { product } = useLazyLoadQuery<handInPageQuery>(
+  const { product } = useQuery<handInPageQuery>(
     query,
     { id },
     { fetchPolicy: "store-and-network" },
@@ -73,12 +75,12 @@ function HandIn({ id }: { id: string }) {
             onFiles={(files) => setNewest(add(files)[0])}
           />
           <UploadNews items={items} />
-          {items.map((item, index) => (
+          {items.map((item) => (
             <HandInCard
               key={item.key}
               item={item}
               productId={product.id}
-              search={index === 0 ? search : { ...search, type: undefined, request: undefined }}
+              search={searchOf(item.key, items, search)}
               types={types}
               takesFocus={item.key === newest}
               onRetry={() => retry(item.key)}
@@ -106,7 +108,7 @@ type BackProps = {
   orderId: string | undefined;
 };
 
-/** The ways back to where the document is missing. */
+/** The ways back to the order, the check and the product. */
 function BackLinks({ productId, checkId, orderId }: BackProps) {
   return (
     <>

@@ -1,32 +1,37 @@
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { useState } from "react";
+import { graphql } from "react-relay/hooks";
 import type {
   homePageQuery,
   homePageQuery$data,
 } from "../../graph/__generated__/homePageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t } from "../../i18n/index.ts";
 import { useGaps } from "../../live/use-gaps.ts";
+import { claims } from "../../session/claims.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { Card, PageHead, Stack } from "../../ui/layout.tsx";
 import { Empty } from "../../ui/notice.tsx";
-import { SubjectLink } from "../../ui/subject-link.tsx";
 import { MoreCard } from "./_components/more-card.tsx";
 import { NewestNotifications } from "./_components/newest-notifications.tsx";
 import { ProviderHome } from "./_components/provider-home.tsx";
 import { SellerHome } from "./_components/seller-home.tsx";
 
 const query = graphql`
-  query homePageQuery {
+  query homePageQuery($seller: Boolean!, $provider: Boolean!) {
     me {
       id
-      name
       organisation {
         id
         kind
         createdAt
       }
     }
+    ...useMe_query
     ...newestNotifications_query
+    ...sellerHome_query @include(if: $seller) @alias(as: "seller")
+    ...providerHome_query @include(if: $provider) @alias(as: "provider")
   }
 `;
 
@@ -42,39 +47,39 @@ export default function HomePage() {
 }
 
 function Home() {
-  const fetchKey = useGaps();
-  const data = useLazyLoadQuery<homePageQuery>(
-    query,
-    {},
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const [kind, setKind] = useState(() => claims()?.kind);
+  const variables = { seller: kind === "SELLER", provider: kind === "PROVIDER" };
+  const data = useQuery<homePageQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  const reload = useReload<homePageQuery>(query, variables);
+  useGaps(reload);
+  const own = data.me?.organisation?.kind;
+  // Without claims, the parts of the user are those of a second request.
+  if (own && own !== kind) setKind(own);
   return (
     <Stack>
-      <Boundary>
-        <Work organisation={data.me?.organisation} />
-      </Boundary>
-      <NewestNotifications query={data} />
-      {data.me?.organisation?.kind === "SELLER" && <MoreCard />}
+      <Work data={data} reload={reload} />
+      <NewestNotifications query={data} reload={reload} />
+      {own === "SELLER" && <MoreCard />}
     </Stack>
   );
 }
 
-type Organisation = NonNullable<homePageQuery$data["me"]>["organisation"];
-
-/** What waits for the user depends on the kind of the organisation. */
-function Work({ organisation }: { organisation: Organisation }) {
+/** The tasks of the user, which depend on the kind of the organisation. */
+function Work({ data, reload }: { data: homePageQuery$data; reload: () => void }) {
+  const organisation = data.me?.organisation;
   switch (organisation?.kind) {
     case "SELLER":
-      return <SellerHome registeredAt={organisation.createdAt} />;
-    case "PROVIDER":
-      return <ProviderHome />;
-    case "CARRIER":
       return (
-        <Empty
-          text={t("home.carrier")}
-          action={<SubjectLink to="/consignments">{t("home.consignments")}</SubjectLink>}
-        />
+        data.seller && (
+          <SellerHome query={data.seller} registeredAt={organisation.createdAt} reload={reload} />
+        )
       );
+    case "PROVIDER":
+      return data.provider && <ProviderHome query={data.provider} reload={reload} />;
+    case "CARRIER":
+      return <Empty text={t("home.carrier")} />;
     case "PLATFORM":
       return (
         <Card>

@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { notificationsPageQuery } from "../../graph/__generated__/notificationsPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t } from "../../i18n/index.ts";
 import { useGaps } from "../../live/use-gaps.ts";
 import { Boundary } from "../../shell/boundary.tsx";
@@ -11,6 +13,7 @@ import type { NotificationsSearch } from "./search.ts";
 
 const query = graphql`
   query notificationsPageQuery($filter: NotificationFilter) {
+    ...useMe_query
     ...notificationTable_query @arguments(filter: $filter)
   }
 `;
@@ -38,11 +41,10 @@ export default function NotificationsPage() {
 }
 
 function Notifications({ search }: { search: NotificationsSearch }) {
-  const fetchKey = useGaps();
-  const data = useLazyLoadQuery<notificationsPageQuery>(
-    query,
-    { filter: { unread: search.unread ?? null } },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const variables = { filter: { unread: search.unread ?? null } };
+  const data = useQuery<notificationsPageQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  useGaps(useReload<notificationsPageQuery>(query, variables));
   return <NotificationTable query={data} onlyUnread={search.unread ?? false} />;
 }

@@ -1,8 +1,10 @@
 import { useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useDeferredValue, useState, useTransition } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { useDeferredValue } from "react";
+import { graphql } from "react-relay/hooks";
 import type { orderPageQuery } from "../../graph/__generated__/orderPageQuery.graphql.ts";
 import type { orderPageSubscription } from "../../graph/__generated__/orderPageSubscription.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { useEntity } from "../../live/use-entity.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
@@ -10,6 +12,7 @@ import { OrderView } from "./_components/order-view.tsx";
 
 const query = graphql`
   query orderPageQuery($id: ID!, $with: ID) {
+    ...useMe_query
     me {
       id
       organisation {
@@ -54,24 +57,21 @@ const subscription = graphql`
 export default function OrderPage() {
   const { id } = useParams({ from: "/member/orders/$id" });
   return (
-    <Boundary key={id} lines={12}>
+    <Boundary whole key={id} lines={12}>
       <Order id={id} />
     </Boundary>
   );
 }
 
-/** One order: what it needs next, and all that belongs to it. */
+/** One order: its next step, and all of its parts. */
 function Order({ id }: { id: string }) {
   const search = useSearch({ from: "/member/orders/$id" });
   const shown = useDeferredValue(search.with);
-  const [fetchKey, setFetchKey] = useState(0);
-  const [, startTransition] = useTransition();
-  const reload = useCallback(() => startTransition(() => setFetchKey((key) => key + 1)), []);
-  const data = useLazyLoadQuery<orderPageQuery>(
-    query,
-    { id, with: shown ?? null },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const variables = { id, with: shown ?? null };
+  const data = useQuery<orderPageQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  const reload = useReload<orderPageQuery>(query, variables);
   useEntity<orderPageSubscription>(subscription, { orderId: id, with: shown ?? null }, reload);
   if (!data.order) return <NotFound />;
   return (

@@ -1,7 +1,8 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { ordersPageQuery } from "../../graph/__generated__/ordersPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { buttonClass } from "../../ui/button.tsx";
@@ -13,6 +14,7 @@ import { isFiltered, type OrdersSearch, readSearch, variablesOf } from "./search
 
 const query = graphql`
   query ordersPageQuery($filter: OrderFilter, $sort: OrderSort) {
+    ...useMe_query
     me {
       id
       organisation {
@@ -61,7 +63,7 @@ type Props = { search: OrdersSearch; onSort: (sorting: Sorting) => void };
 
 function Orders({ search, onSort }: Props) {
   const { filter, sort } = variablesOf(search);
-  const data = useLazyLoadQuery<ordersPageQuery>(
+  const data = useQuery<ordersPageQuery>(
     query,
     { filter, sort },
     { fetchPolicy: "store-and-network" },

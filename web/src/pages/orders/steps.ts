@@ -51,7 +51,7 @@ export type Next = {
   due: string | null;
 };
 
-/** What an order needs next: the first step of the user, else the first one of another party, else how the order has ended. */
+/** The next step of an order: the first step of the user, else the first one of another party, else how the order has ended. */
 export function nextOf(steps: readonly Step[], status: string): Next {
   const own = steps.find(({ yours }) => yours);
   const step = own ?? steps[0];

@@ -3,7 +3,7 @@ export const BULK_LIMIT = 100;
 
 export type Chosen = { readonly id: string; readonly name: string };
 
-/** What became of a mutation about several products. */
+/** The result of a mutation about several products. */
 export type BulkOutcome = {
   done: number;
   problems: { id: string; name: string; message: string }[];

@@ -1,7 +1,7 @@
-export const MODES = ["SEA", "AIR", "ROAD", "RAIL", "MAIL", "MULTIMODAL"] as const;
+import type { Mode } from "../../checks/lane.ts";
+
 export const AIRCRAFT = ["CARGO", "PASSENGER"] as const;
 
-export type Mode = (typeof MODES)[number];
 export type Aircraft = (typeof AIRCRAFT)[number];
 
 /** A lane as the user has entered it so far. */
@@ -21,10 +21,6 @@ export function laneInput({ from, to, by, aircraft }: LaneDraft) {
     mode: by,
     aircraft: by === "AIR" ? (aircraft ?? null) : null,
   };
-}
-
-export function isMode(value: string): value is Mode {
-  return MODES.some((mode) => mode === value);
 }
 
 export function isAircraft(value: string): value is Aircraft {

@@ -1,7 +1,8 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { productsPageQuery } from "../../graph/__generated__/productsPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { buttonClass } from "../../ui/button.tsx";
@@ -13,6 +14,7 @@ import { type ProductsSearch, readSearch, variablesOf } from "./search.ts";
 
 const query = graphql`
   query productsPageQuery($filter: ProductFilter, $sort: ProductSort) {
+    ...useMe_query
     ...productTable_query @arguments(filter: $filter, sort: $sort)
   }
 `;
@@ -58,7 +60,7 @@ type Props = { search: ProductsSearch; onSort: (sorting: Sorting) => void };
 
 function Products({ search, onSort }: Props) {
   const { filter, sort } = variablesOf(search);
-  const data = useLazyLoadQuery<productsPageQuery>(
+  const data = useQuery<productsPageQuery>(
     query,
     { filter, sort },
     { fetchPolicy: "store-and-network" },

@@ -1,9 +1,10 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
+import { laneText } from "../../checks/lane.ts";
 import type { checkProvidersPageQuery } from "../../graph/__generated__/checkProvidersPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
-import { laneText } from "../../orders/lane-text.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
 import { Verdict } from "../../ui/badge.tsx";
@@ -14,6 +15,7 @@ import { rulesToMeet } from "./choice.ts";
 
 const query = graphql`
   query checkProvidersPageQuery($id: ID!, $sort: ProviderSort!) {
+    ...useMe_query
     selfCheck(id: $id) {
       id
       verdict
@@ -47,19 +49,19 @@ const query = graphql`
 export default function CheckProvidersPage() {
   const { id } = useParams({ from: "/member/checks/$id/providers" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <Choice id={id} />
     </Boundary>
   );
 }
 
-/** The providers that can issue what a self-check misses: compare, choose one to five, and ask them for quotes. */
+/** The providers that can issue the missing documents of a self-check, to compare and to ask for quotes. */
 function Choice({ id }: { id: string }) {
   const search = useSearch({ from: "/member/checks/$id/providers" });
   const navigate = useNavigate({ from: "/checks/$id/providers" });
   const sort = search.sort ?? "FIT";
   const shown = useDeferredValue(sort);
-  const data = useLazyLoadQuery<checkProvidersPageQuery>(
+  const data = useQuery<checkProvidersPageQuery>(
     query,
     { id, sort: shown },
     { fetchPolicy: "store-and-network" },

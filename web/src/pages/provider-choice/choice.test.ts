@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
-import { type Candidate, rulesToMeet, uncovered, usualService } from "./choice.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { type Candidate, namedRefusals, rulesToMeet, uncovered, usualService } from "./choice.ts";
 import { endOf, firstDay, lastDay, usualDay } from "./deadline.ts";
 import { readDraftSearch, readSearch } from "./search.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const candidate = (canIssue: string[], types: string[]): Candidate => ({
   id: "1",
@@ -43,12 +45,28 @@ test("an order names the unmet rules with their pack, at most fifty", () => {
   expect(rulesToMeet(Array.from({ length: 60 }, () => finding("A", "UNMET")))).toHaveLength(50);
 });
 
-test("the deadline is the end of a day between tomorrow and 89 days from now", () => {
+test("the refusal of one provider names it, and others stay as they are", () => {
+  const error = (path: string[]) => ({ code: "WRONG_STATE", message: "It is not listed.", path });
+  const errors = [error(["input", "providerIds", "1"]), error(["input", "quoteBy"])];
+  const named = namedRefusals({ errors, failure: null }, ["Lab A", "Lab B"]);
+  expect(named.errors.map(({ message }) => message)).toEqual([
+    "Lab B: It is not listed.",
+    "It is not listed.",
+  ]);
+});
+
+test("the deadline is a day between tomorrow and 89 days from now", () => {
   const now = new Date("2026-12-01T10:00:00");
   expect(firstDay(now)).toBe("2026-12-02");
   expect(usualDay(now)).toBe("2026-12-15");
   expect(lastDay(now)).toBe("2027-02-28");
-  expect(endOf("2026-12-15")).toBe(new Date("2026-12-15T23:59:59").toISOString());
+});
+
+test("a day ends at midnight where the user is", () => {
+  vi.stubEnv("TZ", "Asia/Shanghai");
+  expect(endOf("2026-12-15")).toBe("2026-12-15T15:59:59.000Z");
+  vi.stubEnv("TZ", "America/New_York");
+  expect(endOf("2026-12-15")).toBe("2026-12-16T04:59:59.000Z");
   expect(endOf("")).toBeNull();
 });
 

@@ -1,4 +1,6 @@
+import { t } from "../../i18n/index.ts";
 import { ORDER_TYPES, type OrderType } from "../../orders/order-types.ts";
+import type { Faults } from "../../ui/form.tsx";
 
 /** A provider that can be asked, as the screens compare it. */
 export type Candidate = {
@@ -59,4 +61,16 @@ export function rulesToMeet(findings: readonly Finding[]): { id: string; title: 
     .filter(({ status }) => status === "UNMET")
     .slice(0, MOST_RULES)
     .map(({ pack, rule, title }) => ({ id: `${pack}/${rule}`, title }));
+}
+
+/** The faults of a request to these providers. The refusal of a single provider begins with its name. */
+export function namedRefusals(faults: Faults, names: readonly string[]): Faults {
+  const errors = faults.errors.map((error) => {
+    const [field, place] = error.path?.slice(-2) ?? [];
+    const name = field === "providerIds" ? names[Number(place)] : undefined;
+    return name
+      ? { ...error, message: t("choice.refused", { name, message: error.message }) }
+      : error;
+  });
+  return { ...faults, errors };
 }

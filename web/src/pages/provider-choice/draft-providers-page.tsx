@@ -1,9 +1,11 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useDeferredValue, useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { useDeferredValue } from "react";
+import { graphql } from "react-relay/hooks";
+import { laneText } from "../../checks/lane.ts";
 import type { draftProvidersPageQuery } from "../../graph/__generated__/draftProvidersPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t, word } from "../../i18n/index.ts";
-import { laneText } from "../../orders/lane-text.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
 import { Facts, PageHead, Stack } from "../../ui/layout.tsx";
@@ -13,6 +15,7 @@ import { SortChoice } from "./_components/sort-choice.tsx";
 
 const query = graphql`
   query draftProvidersPageQuery($id: ID!, $filter: ProviderFilter!, $sort: ProviderSort!) {
+    ...useMe_query
     order(id: $id) {
       id
       number
@@ -23,6 +26,8 @@ const query = graphql`
         origin
         destination
         mode
+        direction
+        aircraft
       }
       product {
         id
@@ -36,7 +41,7 @@ const query = graphql`
 export default function DraftProvidersPage() {
   const { id } = useParams({ from: "/member/orders/$id/providers" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <Choice id={id} />
     </Boundary>
   );
@@ -46,18 +51,17 @@ export default function DraftProvidersPage() {
 function Choice({ id }: { id: string }) {
   const search = useSearch({ from: "/member/orders/$id/providers" });
   const navigate = useNavigate({ from: "/orders/$id/providers" });
-  const [fetchKey, setFetchKey] = useState(0);
   const sort = search.sort ?? "FIT";
   const shown = useDeferredValue(sort);
-  const data = useLazyLoadQuery<draftProvidersPageQuery>(
-    query,
-    {
-      id,
-      filter: { market: search.market ?? null, serviceType: search.service ?? null },
-      sort: shown,
-    },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const variables = {
+    id,
+    filter: { market: search.market ?? null, serviceType: search.service ?? null },
+    sort: shown,
+  };
+  const data = useQuery<draftProvidersPageQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  const reload = useReload<draftProvidersPageQuery>(query, variables);
   const { order } = data;
   if (!order) return <NotFound />;
   const change = (next: typeof search) =>
@@ -80,7 +84,7 @@ function Choice({ id }: { id: string }) {
             order={{ id: order.id, version: order.version }}
             chosen={search.ask ?? []}
             onChoose={(ask) => change({ ...search, ask: ask.length > 0 ? ask : undefined })}
-            reload={() => setFetchKey((key) => key + 1)}
+            reload={reload}
           />
         </>
       ) : (

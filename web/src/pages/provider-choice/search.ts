@@ -13,11 +13,8 @@ const schema = v.object({
   sort: v.fallback(v.optional(v.picklist(MATCH_SORTS)), undefined),
 });
 
-export type ChoiceSearch = v.InferOutput<typeof schema>;
-
 /** The chosen providers and the order of the list. The choice is in the address, so that a reload keeps it. */
-export const readSearch = (search: Record<string, unknown>): ChoiceSearch =>
-  v.parse(schema, search);
+export const readSearch = (search: Record<string, unknown>) => v.parse(schema, search);
 
 const draftSchema = v.object({
   ...schema.entries,
@@ -25,8 +22,5 @@ const draftSchema = v.object({
   service: v.fallback(v.optional(v.picklist(ORDER_TYPES)), undefined),
 });
 
-export type DraftSearch = v.InferOutput<typeof draftSchema>;
-
 /** The same for a draft, with the market and the service of the draft, so that one query loads the screen. */
-export const readDraftSearch = (search: Record<string, unknown>): DraftSearch =>
-  v.parse(draftSchema, search);
+export const readDraftSearch = (search: Record<string, unknown>) => v.parse(draftSchema, search);

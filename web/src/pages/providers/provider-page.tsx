@@ -1,8 +1,14 @@
 import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql, useFragment } from "react-relay/hooks";
+import type { providerPage_query$key } from "../../graph/__generated__/providerPage_query.graphql.ts";
+import type { providerPageMemberQuery } from "../../graph/__generated__/providerPageMemberQuery.graphql.ts";
 import type { providerPageQuery } from "../../graph/__generated__/providerPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { country, language, t, word } from "../../i18n/index.ts";
+import { ProviderAccreditations } from "../../providers/provider-accreditations.tsx";
 import { ratingText, responseText, serviceTypes } from "../../providers/provider-facts.ts";
+import { ProviderServices } from "../../providers/provider-services.tsx";
+import { useKnownMe } from "../../session/use-me.ts";
 import { useSignedIn } from "../../session/use-session.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { NotFound } from "../../shell/not-found.tsx";
@@ -10,19 +16,10 @@ import { buttonClass } from "../../ui/button.tsx";
 import { Card, Facts, PageHead, Stack } from "../../ui/layout.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { AskProvider } from "./_components/ask-provider.tsx";
-import { ProviderAccreditations } from "./_components/provider-accreditations.tsx";
 import { ProviderKeys } from "./_components/provider-keys.tsx";
-import { ProviderServices } from "./_components/provider-services.tsx";
 
-const query = graphql`
-  query providerPageQuery($id: ID!, $signedIn: Boolean!) {
-    me @include(if: $signedIn) {
-      id
-      organisation {
-        id
-        kind
-      }
-    }
+const fragment = graphql`
+  fragment providerPage_query on Query @argumentDefinitions(id: { type: "ID!" }) {
     documentTypes(first: 100) {
       nodes {
         code
@@ -43,8 +40,6 @@ const query = graphql`
       }
       services {
         type
-        documentTypes
-        leadDays
       }
       ...providerServices_provider
       ...providerAccreditations_provider
@@ -53,28 +48,43 @@ const query = graphql`
   }
 `;
 
+const query = graphql`
+  query providerPageQuery($id: ID!) {
+    ...providerPage_query @arguments(id: $id)
+  }
+`;
+
+// The gateway refuses the operation of a visitor that has a field for members, even one that is skipped.
+const memberQuery = graphql`
+  query providerPageMemberQuery($id: ID!) {
+    ...useMe_query
+    ...providerPage_query @arguments(id: $id)
+  }
+`;
+
 export default function ProviderPage() {
   const { id } = useParams({ from: "/providers/$id" });
   return (
-    <Boundary key={id}>
+    <Boundary whole key={id}>
       <Provider id={id} />
     </Boundary>
   );
 }
 
-/** One provider: what it offers, who says that it is competent, and a way to ask it. Open to everyone. */
+/** One provider: its services, its accreditations, and a form for a question. Open to everyone. */
 function Provider({ id }: { id: string }) {
   const signedIn = useSignedIn();
   const { check } = useSearch({ from: "/providers/$id" });
-  const data = useLazyLoadQuery<providerPageQuery>(
-    query,
-    { id, signedIn },
+  const answer = useQuery<providerPageQuery | providerPageMemberQuery>(
+    signedIn ? memberQuery : query,
+    { id },
     { fetchPolicy: "store-and-network" },
   );
-  const { provider, me } = data;
+  const { documentTypes, provider } = useFragment<providerPage_query$key>(fragment, answer);
+  const me = useKnownMe();
   if (!provider) return <NotFound />;
-  const titles = new Map(data.documentTypes?.nodes.map(({ code, title }) => [code, title]));
-  const isSeller = me?.organisation?.kind === "SELLER";
+  const titles = new Map(documentTypes?.nodes.map(({ code, title }) => [code, title]));
+  const isSeller = signedIn && me?.organisation?.kind === "SELLER";
   return (
     <Stack>
       <PageHead

@@ -1,16 +1,21 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql, useFragment } from "react-relay/hooks";
+import type { providersPage_query$key } from "../../graph/__generated__/providersPage_query.graphql.ts";
+import type { providersPageMemberQuery } from "../../graph/__generated__/providersPageMemberQuery.graphql.ts";
 import type { providersPageQuery } from "../../graph/__generated__/providersPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
+import { useSignedIn } from "../../session/use-session.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
 import { ProviderFilters } from "./_components/provider-filters.tsx";
 import { ProviderTable } from "./_components/provider-table.tsx";
 import type { ProvidersSearch } from "./search.ts";
 
-const query = graphql`
-  query providersPageQuery($filter: ProviderFilter, $sort: ProviderSort!) {
+const fragment = graphql`
+  fragment providersPage_query on Query
+  @argumentDefinitions(filter: { type: "ProviderFilter" }, sort: { type: "ProviderSort!" }) {
     documentTypes(first: 100) {
       nodes {
         code
@@ -21,7 +26,21 @@ const query = graphql`
   }
 `;
 
-/** The directory: who can assess. Open to everyone. */
+const query = graphql`
+  query providersPageQuery($filter: ProviderFilter, $sort: ProviderSort!) {
+    ...providersPage_query @arguments(filter: $filter, sort: $sort)
+  }
+`;
+
+// The gateway refuses the operation of a visitor that has a field for members, even one that is skipped.
+const memberQuery = graphql`
+  query providersPageMemberQuery($filter: ProviderFilter, $sort: ProviderSort!) {
+    ...useMe_query
+    ...providersPage_query @arguments(filter: $filter, sort: $sort)
+  }
+`;
+
+/** The directory of providers. Open to everyone. */
 export default function ProvidersPage() {
   return (
     <Stack>
@@ -36,10 +55,11 @@ export default function ProvidersPage() {
 function Directory() {
   const search: ProvidersSearch = useSearch({ from: "/providers" });
   const navigate = useNavigate({ from: "/providers" });
+  const signedIn = useSignedIn();
   // The list that is shown stays until the next one is loaded, and the filters keep the focus.
   const shown = useDeferredValue(search);
-  const data = useLazyLoadQuery<providersPageQuery>(
-    query,
+  const answer = useQuery<providersPageQuery | providersPageMemberQuery>(
+    signedIn ? memberQuery : query,
     {
       filter: {
         text: shown.text || null,
@@ -52,6 +72,7 @@ function Directory() {
     },
     { fetchPolicy: "store-and-network" },
   );
+  const data = useFragment<providersPage_query$key>(fragment, answer);
   const { sort: _, ...filters } = shown;
   return (
     <Stack>

@@ -13,11 +13,11 @@ const whole: Draft = {
 
 test("an empty form names each field that is needed", () => {
   expect(missingFields(emptyDraft()).map(({ path }) => path?.join("."))).toEqual([
-    "kind",
-    "legalName",
-    "country",
-    "owner.name",
-    "owner.email",
+    "input.kind",
+    "input.legalName",
+    "input.country",
+    "input.owner.name",
+    "input.owner.email",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { UserError } from "../../graph/errors.ts";
 import { t } from "../../i18n/index.ts";
 import { type Locale, localeOf } from "../../i18n/locales.ts";
+import { missing } from "../../ui/form.tsx";
 
 /** Kinds of organisations that register themselves. */
 export const KINDS = ["SELLER", "PROVIDER", "CARRIER"] as const;
@@ -27,16 +28,14 @@ export const emptyDraft = (): Draft => ({
 
 /** The fields that the person has still to fill in. */
 export function missingFields(draft: Draft): UserError[] {
-  const checks: [empty: boolean, path: string[], message: string][] = [
-    [draft.kind === null, ["kind"], t("register.kindMissing")],
-    [draft.legalName.trim() === "", ["legalName"], t("register.legalNameMissing")],
-    [draft.country === "", ["country"], t("register.countryMissing")],
-    [draft.name.trim() === "", ["owner", "name"], t("register.nameMissing")],
-    [draft.email.trim() === "", ["owner", "email"], t("register.emailMissing")],
+  const { kind, legalName, country, name, email } = draft;
+  return [
+    ...(kind ? [] : [missing("kind", t("register.kindMissing"))]),
+    ...(legalName.trim() ? [] : [missing("legalName", t("register.legalNameMissing"))]),
+    ...(country ? [] : [missing("country", t("register.countryMissing"))]),
+    ...(name.trim() ? [] : [missing("owner.name", t("register.nameMissing"))]),
+    ...(email.trim() ? [] : [missing("owner.email", t("register.emailMissing"))]),
   ];
-  return checks
-    .filter(([empty]) => empty)
-    .map(([, path, message]) => ({ code: "MISSING", path, message }));
 }
 
 /** The input of `registerOrganisation`, or null while the kind is open. */

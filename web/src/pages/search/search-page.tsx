@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type KeyboardEvent, useCallback, useDeferredValue, useRef } from "react";
 import { t } from "../../i18n/index.ts";
+import { LoadMe } from "../../session/use-me.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { openKeysHelp } from "../../shell/keys-help.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -54,10 +55,12 @@ export default function SearchPage() {
               onEnter={() => results()[0]?.click()}
             />
           </search>
-          {text && (
+          {text ? (
             <Boundary>
               <SearchResults text={text} />
             </Boundary>
+          ) : (
+            <LoadMe />
           )}
         </Stack>
       </div>

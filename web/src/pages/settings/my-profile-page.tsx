@@ -1,13 +1,15 @@
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { myProfilePageQuery } from "../../graph/__generated__/myProfilePageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
 import { MyProfileForm } from "./_components/my-profile-form.tsx";
-import { useReload } from "./_lib/use-reload.ts";
 
 const query = graphql`
   query myProfilePageQuery {
+    ...useMe_query
     me {
       id
       ...myProfileForm_user
@@ -28,7 +30,7 @@ export default function MyProfilePage() {
 
 function Profile() {
   // A form begins with the newest values, or it would overwrite them.
-  const { me } = useLazyLoadQuery<myProfilePageQuery>(query, {}, { fetchPolicy: "network-only" });
+  const { me } = useQuery<myProfilePageQuery>(query, {}, { fetchPolicy: "network-only" });
   const reload = useReload<myProfilePageQuery>(query, {});
   return me && <MyProfileForm user={me} reload={reload} />;
 }

@@ -1,5 +1,7 @@
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { ownOrganisationPageQuery } from "../../graph/__generated__/ownOrganisationPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
@@ -8,10 +10,10 @@ import { CloseOrganisation } from "./_components/close-organisation.tsx";
 import { OwnOrganisationFacts } from "./_components/own-organisation-facts.tsx";
 import { OwnOrganisationForm } from "./_components/own-organisation-form.tsx";
 import { isOwner } from "./_lib/roles.ts";
-import { useReload } from "./_lib/use-reload.ts";
 
 const query = graphql`
   query ownOrganisationPageQuery {
+    ...useMe_query
     me {
       id
       roles
@@ -40,11 +42,7 @@ export default function OwnOrganisationPage() {
 
 function OwnOrganisation() {
   // A form begins with the newest values, or it would overwrite them.
-  const { me } = useLazyLoadQuery<ownOrganisationPageQuery>(
-    query,
-    {},
-    { fetchPolicy: "network-only" },
-  );
+  const { me } = useQuery<ownOrganisationPageQuery>(query, {}, { fetchPolicy: "network-only" });
   const reload = useReload<ownOrganisationPageQuery>(query, {});
   const organisation = me?.organisation;
   if (!organisation) return null;

@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { securityPageQuery } from "../../graph/__generated__/securityPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
@@ -10,6 +11,7 @@ import { SecondFactor } from "./_components/second-factor.tsx";
 
 const query = graphql`
   query securityPageQuery {
+    ...useMe_query
     me {
       id
       email
@@ -20,18 +22,14 @@ const query = graphql`
 
 export default function SecurityPage() {
   return (
-    <Boundary>
+    <Boundary whole>
       <Security />
     </Boundary>
   );
 }
 
 function Security() {
-  const { me } = useLazyLoadQuery<securityPageQuery>(
-    query,
-    {},
-    { fetchPolicy: "store-and-network" },
-  );
+  const { me } = useQuery<securityPageQuery>(query, {}, { fetchPolicy: "store-and-network" });
   // Recovery codes are alone on the page, so that they can be printed and are not missed.
   const [codes, setCodes] = useState<readonly string[]>([]);
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />;

@@ -1,7 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { statisticsPageQuery } from "../../graph/__generated__/statisticsPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
 import { day, t } from "../../i18n/index.ts";
+import { LoadMe } from "../../session/use-me.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
 import { Empty, Notice } from "../../ui/notice.tsx";
@@ -11,6 +13,7 @@ import { type Period, periodOf, type StatisticsSearch } from "./search.ts";
 
 const query = graphql`
   query statisticsPageQuery($from: Date!, $to: Date!, $step: StatisticsStep!) {
+    ...useMe_query
     ownStatistics(from: $from, to: $to) {
       ...figures_statistics @arguments(step: $step)
     }
@@ -34,14 +37,17 @@ export default function StatisticsPage() {
           <OwnStatistics period={period} />
         </Boundary>
       ) : (
-        <Notice kind="warn">{t("statistics.periodInvalid")}</Notice>
+        <>
+          <Notice kind="warn">{t("statistics.periodInvalid")}</Notice>
+          <LoadMe />
+        </>
       )}
     </Stack>
   );
 }
 
 function OwnStatistics({ period }: { period: Period }) {
-  const { ownStatistics } = useLazyLoadQuery<statisticsPageQuery>(
+  const { ownStatistics } = useQuery<statisticsPageQuery>(
     query,
     { ...period },
     { fetchPolicy: "store-and-network" },

@@ -1,7 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { watchesPageQuery } from "../../graph/__generated__/watchesPageQuery.graphql.ts";
+import { useQuery } from "../../graph/use-query.ts";
+import { useReload } from "../../graph/use-reload.ts";
 import { t, word } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -9,13 +11,14 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/field.tsx";
 import { Columns, PageHead, Stack } from "../../ui/layout.tsx";
 import { SubjectLink } from "../../ui/subject-link.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { toast } from "../../ui/toast-queue.ts";
 import { WatchForm } from "./_components/watch-form.tsx";
 import { WatchTable } from "./_components/watch-table.tsx";
 import { statuses, type WatchesSearch } from "./search.ts";
 
 const query = graphql`
   query watchesPageQuery($status: WatchStatus) {
+    ...useMe_query
     ...watchTable_query @arguments(status: $status)
   }
 `;
@@ -23,12 +26,12 @@ const query = graphql`
 export default function WatchesPage() {
   const search: WatchesSearch = useSearch({ from: "/member/watches" });
   const navigate = useNavigate({ from: "/watches" });
-  const toast = useToast();
   const [adding, setAdding] = useState(false);
-  const [added, setAdded] = useState(0);
+  const variables = { status: search.status ?? null };
+  const reload = useReload<watchesPageQuery>(query, variables);
   const done = () => {
     setAdding(false);
-    setAdded(added + 1);
+    reload();
     toast(t("watches.added"));
   };
   return (
@@ -67,19 +70,17 @@ export default function WatchesPage() {
         </Columns>
       </search>
       <Boundary key={search.status ?? ""}>
-        <Watches search={search} added={added} onAdd={() => setAdding(true)} />
+        <Watches variables={variables} onAdd={() => setAdding(true)} />
       </Boundary>
     </Stack>
   );
 }
 
-type Props = { search: WatchesSearch; added: number; onAdd: () => void };
+type Props = { variables: watchesPageQuery["variables"]; onAdd: () => void };
 
-function Watches({ search, added, onAdd }: Props) {
-  const data = useLazyLoadQuery<watchesPageQuery>(
-    query,
-    { status: search.status ?? null },
-    { fetchPolicy: "store-and-network", fetchKey: added },
-  );
-  return <WatchTable query={data} filtered={Boolean(search.status)} onAdd={onAdd} />;
+function Watches({ variables, onAdd }: Props) {
+  const data = useQuery<watchesPageQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  return <WatchTable query={data} filtered={Boolean(variables.status)} onAdd={onAdd} />;
 }

@@ -1,7 +1,11 @@
 use std::path::Path;
 
-use crate::commands::{down, reset, up::Up};
-use crate::home::{Home, last_lines};
+use anyhow::ensure;
+
+use crate::commands::up::{self, Up, Web};
+use crate::commands::{down, reset};
+use crate::entries::ENTRIES;
+use crate::home::{self, Home, last_lines};
 use crate::platform::Target;
 use crate::services::servers::Settings;
 use crate::site::Site;
@@ -16,15 +20,21 @@ pub struct ScratchPlatform {
 }
 
 impl ScratchPlatform {
-    pub fn start(programs: &Path) -> anyhow::Result<Self> {
+    /// Starts a platform in a folder with this name. Fails if the web application is to be served and is not.
+    pub fn start(name: &str, programs: &Path, web: Web) -> anyhow::Result<Self> {
         let platform = Self {
-            site: Site::somewhere(Home::temporary("platform").path())?,
+            site: Site::somewhere(Home::temporary(name).path())?,
         };
         let target = Target {
             site: platform.site.clone(),
             servers: Settings::default(),
         };
-        Up::detached(target, Some(programs.to_owned())).run()?;
+        Up::detached(target, Some(programs.to_owned()), web).run()?;
+        let home = platform.site.home();
+        ensure!(
+            web == Web::Omitted || ENTRIES.iter().all(|entry| up::is_served(&home, entry)),
+            "the platform does not serve the web application: see the notes above"
+        );
         Ok(platform)
     }
 
@@ -36,6 +46,17 @@ impl ScratchPlatform {
             ("CARNET_HOME", home),
             ("CARNET_PORT", self.site.gateway_port.to_string()),
             ("CARNET_ADDRESS_HEADER", header),
+        ]
+    }
+
+    /// Further variables of the journeys in a browser.
+    pub fn web_environment(&self) -> [(&'static str, String); 3] {
+        let home = self.site.home();
+        let at = |name: &str| home.join(name).to_string_lossy().into_owned();
+        [
+            ("CARNET_URL", self.site.base_url()),
+            ("CARNET_MAIL_FOLDER", at(home::MAIL)),
+            ("CARNET_ADMIN_FILE", at(home::ADMIN)),
         ]
     }
 

@@ -10,7 +10,8 @@ use cargo_metadata::Message;
 use super::bench::Bench;
 use super::counts::Counts;
 use super::platform::ScratchPlatform;
-use super::web;
+use super::{browser, web};
+use crate::commands::up::Web;
 use crate::commands::{compose, figures, prepare, reference, sdl};
 use crate::services::{packages, python};
 use crate::{cargo, checkout, run};
@@ -50,7 +51,9 @@ impl Step {
 }
 
 pub const BUILD: &str = "build";
+const OPERATIONS: &str = "operations";
 const END_TO_END: &str = "e2e";
+const JOURNEYS: &str = "journeys";
 
 pub const STEPS: &[Step] = &[
     Step::new("format", "the code is formatted", |_, _| {
@@ -99,7 +102,15 @@ pub const STEPS: &[Step] = &[
         "web",
         "the web application: lints, operations, types, unit tests, and the build within its budgets",
         |_, counts| web::web(counts),
-    ),
+    )
+    .slow(),
+    Step::new(
+        OPERATIONS,
+        "the gateway accepts the operations of the web application: contracts, depth, cost",
+        |bench, _| web::operations(bench.programs()?),
+    )
+    .slow()
+    .after_build(),
     Step::new(
         "queries",
         "subgraphs/*/.sqlx match the code and the migrations",
@@ -129,6 +140,13 @@ pub const STEPS: &[Step] = &[
         END_TO_END,
         "the whole platform over HTTP, with the real gateway and the client examples",
         end_to_end,
+    )
+    .slow()
+    .after_build(),
+    Step::new(
+        JOURNEYS,
+        "the web application in Chromium, on the whole platform",
+        browser::journeys,
     )
     .slow()
     .after_build(),
@@ -211,7 +229,7 @@ fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
         client_examples,
     )?;
     let programs = test_programs(END_TO_END)?;
-    let platform = ScratchPlatform::start(bench.programs()?)?;
+    let platform = ScratchPlatform::start(END_TO_END, bench.programs()?, Web::Omitted)?;
     let mut bad = Vec::new();
     for program in programs {
         let mut command = Command::new(&program);
@@ -309,6 +327,25 @@ fn container_files() -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fast_steps_need_neither_node_nor_a_whole_platform() {
+        let fast = STEPS.iter().filter(|step| !step.slow);
+        let names: Vec<&str> = fast.map(|step| step.name).collect();
+        assert!(names.contains(&BUILD) && names.contains(&"tests"));
+        for slow in ["web", OPERATIONS, END_TO_END, JOURNEYS] {
+            assert!(!names.contains(&slow), "{slow}");
+        }
+    }
+
+    #[test]
+    fn the_steps_on_a_whole_platform_follow_the_build_in_order() {
+        let place = |name: &str| STEPS.iter().position(|step| step.name == name).unwrap();
+        assert!(place(BUILD) < place(END_TO_END) && place(END_TO_END) < place(JOURNEYS));
+        for name in [END_TO_END, JOURNEYS] {
+            assert!(STEPS[place(name)].needs_build, "{name}");
+        }
+    }
 
     #[test]
     fn a_step_without_tests_fails() {

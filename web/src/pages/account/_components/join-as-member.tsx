@@ -70,7 +70,7 @@ export function JoinAsMember({ query, token, name, onDone }: Props) {
       onDone(
         t("account.joined", { name }),
         joined && (
-          <SwitchButton to={joined.id} kind="primary">
+          <SwitchButton to={joined.id} home="/home" kind="primary">
             {t("account.actNow", { name: joined.displayName ?? name })}
           </SwitchButton>
         ),

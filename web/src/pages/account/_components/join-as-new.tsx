@@ -8,7 +8,7 @@ import { nothingChosen, passwordFaults } from "../../../passwords/rules.ts";
 import { rememberDevice } from "../../../session/session.ts";
 import { Button } from "../../../ui/button.tsx";
 import { TextField } from "../../../ui/field.tsx";
-import { type Faults, Form, faultAt, noFaults } from "../../../ui/form.tsx";
+import { type Faults, Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Card } from "../../../ui/layout.tsx";
 
 const mutation = graphql`
@@ -34,9 +34,7 @@ export function JoinAsNew({ token, onDone }: { token: string; onDone: () => void
   const faults = local.errors.length > 0 ? local : refused;
   const submit = () => {
     const errors = passwordFaults(chosen, "password");
-    if (!name.trim()) {
-      errors.unshift({ code: "MISSING", path: ["name"], message: t("register.nameMissing") });
-    }
+    if (!name.trim()) errors.unshift(missing("name", t("register.nameMissing")));
     setLocal({ errors, failure: null });
     if (errors.length > 0) return;
     run({ invitationToken: token, name: name.trim(), password: chosen.password }, (response) => {

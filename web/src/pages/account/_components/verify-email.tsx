@@ -6,7 +6,11 @@ import { useCommand } from "../../../graph/use-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { NewPassword } from "../../../passwords/new-password.tsx";
 import { nothingChosen, passwordFaults } from "../../../passwords/rules.ts";
-import { forgetRegistration, rememberedRegistration } from "../../../session/registration.ts";
+import {
+  forgetRegistration,
+  rememberedNext,
+  rememberedRegistration,
+} from "../../../session/registration.ts";
 import { rememberDevice } from "../../../session/session.ts";
 import { Button } from "../../../ui/button.tsx";
 import { type Faults, Form, noFaults } from "../../../ui/form.tsx";
@@ -26,8 +30,11 @@ const mutation = graphql`
   }
 `;
 
+/** `onDone` gets the page that the registration was made for, if there is one. */
+type Props = { token: string; onDone: (next: string | undefined) => void };
+
 /** Confirms an address, and sets the password of the account. */
-export function VerifyEmail({ token, onDone }: { token: string; onDone: () => void }) {
+export function VerifyEmail({ token, onDone }: Props) {
   const [chosen, setChosen] = useState(nothingChosen);
   const [local, setLocal] = useState<Faults>(noFaults);
   const {
@@ -43,8 +50,9 @@ export function VerifyEmail({ token, onDone }: { token: string; onDone: () => vo
     const registrationId = rememberedRegistration();
     run({ token, password: chosen.password, registrationId }, ({ verifyEmail }) => {
       rememberDevice(verifyEmail?.deviceToken);
+      const next = rememberedNext();
       forgetRegistration();
-      onDone();
+      onDone(next);
     });
   };
   // The registration that this browser remembers is of another address: that of the link counts.

@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { countryList } from "../../../i18n/countries.ts";
-import { t, word } from "../../../i18n/index.ts";
+import { isMode, modeOptions } from "../../../checks/lane.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
+import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Select } from "../../../ui/field.tsx";
 import { type Faults, Form, faultAt, noFaults } from "../../../ui/form.tsx";
@@ -10,8 +11,6 @@ import { faultsOfLanes } from "../lanes.ts";
 import { type BulkLane, type BulkSearch, MOST_LANES } from "../search.ts";
 import type { Start } from "../use-bulk-start.ts";
 
-const MODES = ["AIR", "SEA", "ROAD", "RAIL", "MAIL", "MULTIMODAL"] as const;
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
 const FIRST: BulkLane = { by: "AIR" };
 
 type Props = { search: BulkSearch; start: Start; onChange: (search: BulkSearch) => void };
@@ -77,7 +76,7 @@ function LaneFields({ index, lane, faults, onChange, onRemove }: LaneProps) {
         <Columns>
           <Select
             label={t("entry.origin")}
-            options={countries}
+            options={countryOptions}
             empty={t("bulk.ownOrigin")}
             value={lane.from ?? ""}
             fault={at("origin")}
@@ -85,7 +84,7 @@ function LaneFields({ index, lane, faults, onChange, onRemove }: LaneProps) {
           />
           <Select
             label={t("entry.destination")}
-            options={countries}
+            options={countryOptions}
             empty={t("entry.chooseCountry")}
             value={lane.to ?? ""}
             fault={at("destination") ?? faultAt(faults, `lanes.${index}`)}
@@ -93,9 +92,11 @@ function LaneFields({ index, lane, faults, onChange, onRemove }: LaneProps) {
           />
           <Select
             label={t("entry.mode")}
-            options={MODES.map((mode) => ({ value: mode, label: word(mode) }))}
+            options={modeOptions}
             value={lane.by}
-            onChange={(event) => onChange({ ...lane, by: event.target.value as BulkLane["by"] })}
+            onChange={({ target }) =>
+              isMode(target.value) && onChange({ ...lane, by: target.value })
+            }
           />
         </Columns>
         {onRemove && (

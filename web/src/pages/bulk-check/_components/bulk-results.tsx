@@ -60,7 +60,7 @@ const columns: readonly Column<Check>[] = [
   { head: t("products.sku"), cell: ({ product }) => product?.sku },
   { head: t("bulk.laneHead"), cell: ({ lane }) => laneText(lane) },
   { head: t("bulk.verdict"), cell: ({ verdict }) => <Verdict verdict={verdict} /> },
-  { head: t("checks.asOf"), cell: ({ asOf }) => day(asOf) },
+  { head: t("checks.asOf"), tight: true, cell: ({ asOf }) => day(asOf) },
 ];
 
 type Props = { query: bulkResults_query$key; running: boolean; onRefresh: () => void };

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
-import { fetchQuery, graphql, useLazyLoadQuery, useRelayEnvironment } from "react-relay/hooks";
+import { type ReactNode, useDeferredValue, useEffect, useRef } from "react";
+import { fetchQuery, graphql, useRelayEnvironment } from "react-relay/hooks";
 import type { bulkRunCancelMutation } from "../../../graph/__generated__/bulkRunCancelMutation.graphql.ts";
 import type { bulkRunProgressQuery } from "../../../graph/__generated__/bulkRunProgressQuery.graphql.ts";
 import type {
@@ -9,8 +9,9 @@ import type {
 } from "../../../graph/__generated__/bulkRunQuery.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
 import { usePolling } from "../../../graph/use-polling.ts";
+import { useQuery } from "../../../graph/use-query.ts";
+import { useReload } from "../../../graph/use-reload.ts";
 import { number, t, time } from "../../../i18n/index.ts";
-import { NotFound } from "../../../shell/not-found.tsx";
 import { Verdict } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Form } from "../../../ui/form.tsx";
@@ -24,6 +25,7 @@ import { JobBadge } from "./job-badge.tsx";
 
 const query = graphql`
   query bulkRunQuery($id: ID!, $filter: SelfCheckFilter!) {
+    ...useMe_query
     bulkSelfCheck(id: $id) {
       id
       status
@@ -74,16 +76,15 @@ const cancelMutation = graphql`
 type Run = NonNullable<bulkRunQuery$data["bulkSelfCheck"]>;
 type Props = { id: string; search: BulkSearch };
 
-/** How far a bulk self-check is, and its results by verdict. */
+/** The progress of a bulk self-check, and its results by verdict. */
 export function BulkRun({ id, search }: Props) {
   const environment = useRelayEnvironment();
   const result = useDeferredValue(search.result);
-  const [fetchKey, setFetchKey] = useState(0);
-  const data = useLazyLoadQuery<bulkRunQuery>(
-    query,
-    { id, filter: { bulkSelfCheckId: id, verdict: result ?? null } },
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+  const variables = { id, filter: { bulkSelfCheckId: id, verdict: result ?? null } };
+  const data = useQuery<bulkRunQuery>(query, variables, {
+    fetchPolicy: "store-and-network",
+  });
+  const reload = useReload<bulkRunQuery>(query, variables);
   const run = data.bulkSelfCheck;
   const running = run?.status === "QUEUED" || run?.status === "RUNNING";
   usePolling(
@@ -93,16 +94,16 @@ export function BulkRun({ id, search }: Props) {
   const before = useRef(running);
   useEffect(() => {
     // The last results came after the list was read.
-    if (before.current && !running) setFetchKey((key) => key + 1);
+    if (before.current && !running) reload();
     before.current = running;
-  }, [running]);
+  }, [running, reload]);
 
-  if (!run) return <NotFound />;
+  if (!run) return <Notice kind="warn">{t("bulk.none")}</Notice>;
   return (
     <Stack>
       <Progress run={run} running={running} />
       <Verdicts run={run} search={search} />
-      <BulkResults query={data} running={running} onRefresh={() => setFetchKey((key) => key + 1)} />
+      <BulkResults query={data} running={running} onRefresh={reload} />
     </Stack>
   );
 }

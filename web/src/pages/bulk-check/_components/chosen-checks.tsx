@@ -6,10 +6,10 @@ import { Verdict } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Card, Stack } from "../../../ui/layout.tsx";
-import { Notice } from "../../../ui/notice.tsx";
 import type { BulkSearch } from "../search.ts";
-import { type ChosenResult, useChosenChecks } from "../use-chosen-checks.ts";
+import { type ChosenResults, type MadeCheck, useChosenChecks } from "../use-chosen-checks.ts";
 import { BulkLanes } from "./bulk-lanes.tsx";
+import { RefusedChecks } from "./refused-checks.tsx";
 
 type Props = {
   products: readonly string[];
@@ -38,9 +38,7 @@ export function ChosenChecks({ products, search, onChange }: Props) {
   );
 }
 
-type Check = NonNullable<ChosenResult["selfCheck"]>;
-
-const columns: readonly Column<Check>[] = [
+const columns: readonly Column<MadeCheck>[] = [
   {
     head: t("products.name"),
     cell: ({ id, product }) => (
@@ -54,27 +52,16 @@ const columns: readonly Column<Check>[] = [
   { head: t("bulk.verdict"), cell: ({ verdict }) => <Verdict verdict={verdict} /> },
 ];
 
-function Results(props: { results: readonly ChosenResult[]; onAgain: () => void }) {
-  const { results, onAgain } = props;
+function Results(props: { results: ChosenResults; onAgain: () => void }) {
+  const { checks, refusals } = props.results;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const checks = results.flatMap(({ selfCheck }) => (selfCheck ? [selfCheck] : []));
-  const refused = results.filter(({ selfCheck }) => !selfCheck);
   return (
     <Stack gap="medium">
       <h2 ref={heading} tabIndex={-1}>
         {count("bulk.checked", checks.length)}
       </h2>
-      {refused.length > 0 && (
-        <Notice kind="warn">
-          <strong>{count("bulk.refused", refused.length)}</strong>
-          <ul>
-            {[...new Set(refused.flatMap(reasons))].map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <RefusedChecks refusals={refusals} />
       {checks.length > 0 && (
         <DataTable
           caption={t("bulk.results")}
@@ -84,10 +71,8 @@ function Results(props: { results: readonly ChosenResult[]; onAgain: () => void 
         />
       )}
       <div>
-        <Button onClick={onAgain}>{t("bulk.otherLanes")}</Button>
+        <Button onClick={props.onAgain}>{t("bulk.otherLanes")}</Button>
       </div>
     </Stack>
   );
 }
-
-const reasons = ({ userErrors }: ChosenResult) => userErrors.map(({ message }) => message);

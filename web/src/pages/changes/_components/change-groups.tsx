@@ -122,11 +122,12 @@ function columns(search: ChangesSearch): readonly Column<Change>[] {
       head: t("changes.lane"),
       cell: ({ lane }) => laneText(lane),
     },
-    { head: t("changes.asOf"), cell: ({ asOf }) => day(asOf) },
+    { head: t("changes.asOf"), tight: true, cell: ({ asOf }) => day(asOf) },
     { head: t("changes.before"), cell: ({ before }) => <Verdict verdict={before} /> },
     { head: t("changes.after"), cell: ({ after }) => <Verdict verdict={after} /> },
     {
       head: t("changes.found"),
+      tight: true,
       cell: ({ createdAt }) => <time dateTime={createdAt}>{time(createdAt)}</time>,
     },
     {

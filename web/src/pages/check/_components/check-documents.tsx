@@ -48,22 +48,23 @@ type Props = {
   check: checkDocuments_check$key;
   /** Facts that have an open question on this page. */
   askedFacts: ReadonlySet<string>;
-  /** The user wants to answer a question again. */
+  /** Opens the question about a fact again. */
   onReopen: (fact: string) => void;
 };
 
 type StoredFact = checkDocuments_check$data["facts"][number];
 type Alternative = checkDocuments_check$data["missing"][number]["alternatives"][number];
 
-/** The evidence that is missing, each once, with the way to hand it in. */
+/** The missing evidence, each once, with the link that hands it in. */
 export function CheckDocuments({ check, askedFacts, onReopen }: Props) {
   const data = useFragment(fragment, check);
-  const pending = usePendingDocuments(data.product?.id);
-  const isPending = (alternative: NamedAlternative) =>
-    alternative.kind === "document" && pending.some(({ type }) => type === alternative.code);
   const groups = toHandIn(
     data.missing.map(({ alternatives }) => ({ alternatives: alternatives.flatMap(named) })),
   );
+  const types = groups.flatMap(({ alternatives }) => alternatives.flatMap(codesOf));
+  const pending = usePendingDocuments(data.product?.id, types);
+  const isPending = (alternative: NamedAlternative) =>
+    alternative.kind === "document" && pending.some(({ type }) => type === alternative.code);
   const first = groups.find(({ alternatives }) => !alternatives.some(isPending));
   const one = (alternative: NamedAlternative, isNext: boolean) =>
     alternative.kind === "document" ? (
@@ -131,6 +132,10 @@ function named(alternative: Alternative): NamedAlternative[] {
     default:
       return [];
   }
+}
+
+function codesOf(alternative: NamedAlternative): string[] {
+  return alternative.kind === "document" ? [alternative.code] : [];
 }
 
 function DocumentToHandIn(props: {

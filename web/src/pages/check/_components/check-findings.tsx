@@ -84,7 +84,10 @@ function FindingCard({ finding }: { finding: Finding }) {
       <Stack gap="small">
         <Row>
           <Badge tone={TONES[finding.status] ?? "neutral"} text={statusText(finding.status)} />
-          <span className={ui.muted}>{word(finding.effect)}</span>
+          {/* The state of a prohibition that applies is its effect. */}
+          {finding.status !== finding.effect && (
+            <span className={ui.muted}>{word(finding.effect)}</span>
+          )}
         </Row>
         <h3>{finding.title}</h3>
       </Stack>
@@ -118,7 +121,7 @@ const RESULTS = {
   "%future added value": "checks.truth.UNKNOWN",
 } as const;
 
-/** The conditions of the rule, for those who want to know exactly. */
+/** The conditions of the rule with their values and results. */
 function Trace({ finding }: { finding: Finding }) {
   return (
     <details className={styles.trace}>

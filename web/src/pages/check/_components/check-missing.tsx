@@ -32,10 +32,10 @@ const fragment = graphql`
   }
 `;
 
-/** What is missing: questions that are answered here, documents to hand in, and another check. */
+/** The missing evidence: questions that are answered here, documents to hand in, and another check. */
 export function CheckMissing({ check }: { check: checkMissing_check$key }) {
   const data = useFragment(fragment, check);
-  const { checkAgain, possible, busy, faults } = useCheckAgain(data);
+  const { checkAgain, hsCode, possible, busy, faults } = useCheckAgain(data);
   const [answers, setAnswers] = useState<readonly FactAnswer[]>([]);
   const [reopened, setReopened] = useState<readonly string[]>([]);
 
@@ -53,6 +53,7 @@ export function CheckMissing({ check }: { check: checkMissing_check$key }) {
         <FactQuestions
           of={questions}
           answers={answers}
+          hsCode={hsCode}
           onChange={setAnswers}
           lead={t("checks.questionsLead")}
         />

@@ -54,7 +54,7 @@ const repeatQuery = graphql`
 
 type Condition = checkRecord_check$data["transportConditions"][number];
 
-/** What was considered: the product as it was, the rule packs, and the day. The record can be verified. */
+/** The basis of the check: the product as it was, the rule packs, and the day. The record can be verified. */
 export function CheckRecord({ check }: { check: checkRecord_check$key }) {
   const data = useFragment(fragment, check);
   return (

@@ -1,4 +1,5 @@
 import { graphql, useFragment } from "react-relay/hooks";
+import { documentTitle } from "../../../documents/document-title.ts";
 import type { checkVerdict_check$key } from "../../../graph/__generated__/checkVerdict_check.graphql.ts";
 import { day, type Key, t, word } from "../../../i18n/index.ts";
 import { SIGN, verdictTone } from "../../../ui/badge.tsx";
@@ -11,6 +12,10 @@ const fragment = graphql`
     verdict
     advisory
     possibleProhibitions
+    findings {
+      rule
+      title
+    }
     expiringDocuments {
       type
       expiresOn
@@ -26,9 +31,19 @@ const EXPLANATIONS: Record<string, Key> = {
   NO_RULE_FOUND: "checks.noRuleFound",
 };
 
-/** The verdict, large, and what limits it. */
-export function CheckVerdict({ check }: { check: checkVerdict_check$key }) {
+type Props = {
+  check: checkVerdict_check$key;
+  /** Types of documents with their titles. */
+  types: readonly { readonly code: string; readonly title: string }[];
+};
+
+/** The verdict and its limits. */
+export function CheckVerdict({ check, types }: Props) {
   const data = useFragment(fragment, check);
+  const ruleTitle = (name: string) =>
+    data.findings.find(({ rule }) => rule === name)?.title ?? name;
+  const typeTitle = (type: string) =>
+    documentTitle({ type, documentType: types.find(({ code }) => code === type) });
   const tone = verdictTone(data.verdict);
   const explanation = EXPLANATIONS[data.verdict];
   return (
@@ -42,7 +57,12 @@ export function CheckVerdict({ check }: { check: checkVerdict_check$key }) {
       </section>
       {data.possibleProhibitions.length > 0 && (
         <Notice kind="warn">
-          <p>{t("checks.possibleProhibitions", { rules: data.possibleProhibitions.join(", ") })}</p>
+          <p>{t("checks.possibleProhibitions")}</p>
+          <ul>
+            {data.possibleProhibitions.map((name) => (
+              <li key={name}>{ruleTitle(name)}</li>
+            ))}
+          </ul>
         </Notice>
       )}
       {data.advisory && (
@@ -56,7 +76,10 @@ export function CheckVerdict({ check }: { check: checkVerdict_check$key }) {
           <ul>
             {data.expiringDocuments.map((document) => (
               <li key={`${document.type} ${document.expiresOn}`}>
-                {t("checks.expiringOne", { type: document.type, day: day(document.expiresOn) })}
+                {t("checks.expiringOne", {
+                  type: typeTitle(document.type),
+                  day: day(document.expiresOn),
+                })}
               </li>
             ))}
           </ul>

@@ -9,7 +9,7 @@ import { day, t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Card, Row, Stack } from "../../../ui/layout.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 import { GrantForm } from "./grant-form.tsx";
 
 const fragment = graphql`
@@ -74,7 +74,6 @@ export function DocumentGrants({ document, onReload }: Props) {
 
 function OneGrant({ grant, onReload }: { grant: Grant; onReload: () => void }) {
   const revoke = useVersionedCommand<documentGrantsRevokeMutation>(revokeMutation, onReload);
-  const toast = useToast();
   const name = grant.organisation.displayName ?? t("documents.noName");
   const send = () =>
     revoke.run({ grantId: grant.id, expectedVersion: grant.version }, () => {

@@ -31,7 +31,7 @@ const fragment = graphql`
 type Read = documentReads_document$data["reads"]["nodes"][number];
 
 const columns: readonly Column<Read>[] = [
-  { head: t("documents.readAt"), cell: ({ at }) => time(at) },
+  { head: t("documents.readAt"), tight: true, cell: ({ at }) => time(at) },
   { head: t("documents.organisation"), cell: ({ by }) => by.displayName ?? t("documents.noName") },
   {
     head: t("documents.person"),
@@ -40,7 +40,7 @@ const columns: readonly Column<Read>[] = [
   { head: t("documents.readReason"), cell: ({ reason }) => reason },
 ];
 
-/** Who has read the file, newest first. */
+/** The persons and programs that have read the file, newest first. */
 export function DocumentReads({ document }: { document: documentReads_document$key }) {
   const { nodes, totalCount } = useFragment(fragment, document).reads;
   return (

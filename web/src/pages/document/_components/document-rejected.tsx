@@ -15,7 +15,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Form, faultAt, noFaults } from "../../../ui/form.tsx";
 import { Card, Facts } from "../../../ui/layout.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 import { Upload } from "../../../ui/upload.tsx";
 
 const fragment = graphql`
@@ -68,7 +68,7 @@ const mutation = graphql`
 
 type Props = { document: documentRejected_document$key; isOwn: boolean; onReload: () => void };
 
-/** Why a document was rejected, what to correct, and the form that hands in the corrected one. */
+/** The reason of a rejection, its remedy, and the form that hands in the corrected document. */
 export function DocumentRejected({ document, isOwn, onReload }: Props) {
   const data = useFragment(fragment, document);
   if (data.status !== "REJECTED") return null;
@@ -95,7 +95,6 @@ function Resubmit(props: { data: documentRejected_document$data; onReload: () =>
   const { data, onReload } = props;
   const uploads = useUploads();
   const command = useVersionedCommand<documentRejectedMutation>(mutation, onReload);
-  const toast = useToast();
   const [own, setOwn] = useState(noFaults);
   const [draft, setDraft] = useState<DocumentDraft>({
     issuer: data.issuer,
@@ -118,7 +117,7 @@ function Resubmit(props: { data: documentRejected_document$data; onReload: () =>
       },
       () => {
         toast(t("documents.resubmitted"));
-        // The form has gone, and with it the focus.
+        // The form that had the focus is removed.
         window.document.getElementById("content")?.focus();
       },
     );

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { graphql } from "react-relay/hooks";
-import { fault } from "../../../documents/draft.ts";
 import type { grantFormMutation } from "../../../graph/__generated__/grantFormMutation.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
 import { country, t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Choices, TextField } from "../../../ui/field.tsx";
-import { Form, faultAt, noFaults } from "../../../ui/form.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
+import { Failed } from "../../../ui/notice.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 import { type Recipient, useRecipients } from "../use-recipients.ts";
 
 const mutation = graphql`
@@ -36,19 +36,18 @@ type Props = { documentId: string; onGranted: () => void };
 /** Lets another organisation read the document: a carrier or a provider, found by its name. */
 export function GrantForm({ documentId, onGranted }: Props) {
   const command = useCommand<grantFormMutation>(mutation);
-  const toast = useToast();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<Recipient | null>(null);
   const [until, setUntil] = useState("");
   const [own, setOwn] = useState(noFaults);
-  const { recipients, ready } = useRecipients(text);
+  const { recipients, ready, failure, retry } = useRecipients(text);
   const faults = own.errors.length > 0 ? own : command.faults;
   // The choice stays visible while the user types another name.
   const offered =
     chosen && !recipients.some(({ id }) => id === chosen.id) ? [chosen, ...recipients] : recipients;
 
   const send = () => {
-    const errors = chosen ? [] : [fault("organisationId", t("documents.recipientMissing"))];
+    const errors = chosen ? [] : [missing("organisationId", t("documents.recipientMissing"))];
     setOwn({ errors, failure: null });
     if (!chosen) return;
     command.run(
@@ -89,8 +88,9 @@ export function GrantForm({ documentId, onGranted }: Props) {
         />
       )}
       <p role="status">
-        {ready && recipients.length === 0 ? t("documents.noRecipient", { text }) : ""}
+        {ready && recipients.length === 0 && t("documents.noRecipient", { text })}
       </p>
+      {failure && <Failed error={failure} retry={retry} />}
       <TextField
         label={t("documents.until")}
         hint={t("documents.untilHint")}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { graphql, usePaginationFragment } from "react-relay/hooks";
 import { DocumentStatus } from "../../../documents/document-status.tsx";
+import { documentTitle } from "../../../documents/document-title.ts";
 import type {
   documentTable_query$data,
   documentTable_query$key,
@@ -52,21 +53,23 @@ const columns: readonly Column<Document>[] = [
     head: t("documents.document"),
     cell: ({ id, type, documentType }) => (
       <Link to="/documents/$id" params={{ id }}>
-        {documentType?.title ?? type}
+        {documentTitle({ type, documentType })}
       </Link>
     ),
   },
   { head: t("documents.product"), cell: ({ product }) => product?.name },
   { head: t("documents.status"), cell: ({ status }) => <DocumentStatus status={status} /> },
   { head: t("documents.issuer"), cell: ({ issuer }) => issuer },
-  { head: t("documents.issuedOn"), cell: ({ issuedOn }) => day(issuedOn) },
+  { head: t("documents.issuedOn"), tight: true, cell: ({ issuedOn }) => day(issuedOn) },
   {
     head: t("documents.expiresOn"),
+    tight: true,
     sort: "EXPIRES_ON",
     cell: ({ expiresOn }) => (expiresOn ? day(expiresOn) : t("documents.noExpiry")),
   },
   {
     head: t("documents.handedIn"),
+    tight: true,
     sort: "CREATED_AT",
     cell: ({ createdAt }) => day(createdAt),
   },

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { graphql, useFragment } from "react-relay/hooks";
+import { documentTitle } from "../../../documents/document-title.ts";
 import type { documentsSoon_query$key } from "../../../graph/__generated__/documentsSoon_query.graphql.ts";
 import { ago, day, t } from "../../../i18n/index.ts";
 import { Notice } from "../../../ui/notice.tsx";
@@ -40,7 +41,7 @@ export function DocumentsSoon({ query, isSeller }: Props) {
         {documents.map(({ id, type, documentType, product, expiresOn }) => (
           <li key={id}>
             <Link to="/documents/$id" params={{ id }}>
-              {documentType?.title ?? type}
+              {documentTitle({ type, documentType })}
             </Link>
             {product && `, ${product.name}`}
             {expiresOn && `: ${day(expiresOn)} (${ago(expiresOn)})`}{" "}

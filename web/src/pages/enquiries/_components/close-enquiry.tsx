@@ -5,7 +5,7 @@ import { useVersionedCommand } from "../../../graph/use-versioned-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Confirm } from "../../../ui/dialog.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const mutation = graphql`
   mutation closeEnquiryMutation($input: CloseEnquiryInput!) {
@@ -28,7 +28,6 @@ type Props = { enquiry: { id: string; version: number }; reload: () => void };
 /** Ends the conversation for both parties. */
 export function CloseEnquiry({ enquiry, reload }: Props) {
   const { run, busy, faults, clear } = useVersionedCommand<closeEnquiryMutation>(mutation, reload);
-  const toast = useToast();
   const [open, setOpen] = useState(false);
   const leave = () => {
     clear();

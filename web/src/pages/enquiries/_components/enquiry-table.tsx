@@ -54,6 +54,7 @@ type Enquiry = NonNullable<enquiryTable_query$data["enquiries"]>["edges"][number
 const columns = (own: string | undefined): readonly Column<Enquiry>[] => [
   {
     head: t("enquiries.number"),
+    tight: true,
     cell: ({ id, number }) => (
       <Link to="/enquiries/$id" params={{ id }}>
         {number}
@@ -68,11 +69,13 @@ const columns = (own: string | undefined): readonly Column<Enquiry>[] => [
   { head: t("enquiries.status"), cell: ({ status }) => <EnquiryStatus status={status} /> },
   {
     head: t("enquiries.asked"),
+    tight: true,
     sort: "CREATED_AT",
     cell: ({ createdAt }) => day(createdAt),
   },
   {
     head: t("enquiries.changed"),
+    tight: true,
     sort: "UPDATED_AT",
     cell: ({ updatedAt }) => day(updatedAt),
   },

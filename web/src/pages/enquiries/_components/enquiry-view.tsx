@@ -71,7 +71,7 @@ type Props = {
   reload: () => void;
 };
 
-/** A question and the conversation that came of it, for the seller and for the provider. */
+/** A question and its conversation, for the seller and for the provider. */
 export function EnquiryView({ enquiry: key, query, own, reload }: Props) {
   const enquiry = useFragment(enquiryFragment, key);
   const { data, loadPrevious, hasPrevious, isLoadingPrevious } = usePaginationFragment<

@@ -1,7 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql, useFragment } from "react-relay/hooks";
+import type { Mode } from "../../../checks/lane.ts";
+import { splitNationalCode } from "../../../facts/codes.ts";
+import type { answer_query$key } from "../../../graph/__generated__/answer_query.graphql.ts";
+import type { answerMemberQuery } from "../../../graph/__generated__/answerMemberQuery.graphql.ts";
 import type { answerQuery } from "../../../graph/__generated__/answerQuery.graphql.ts";
-import { count, t } from "../../../i18n/index.ts";
+import { useQuery } from "../../../graph/use-query.ts";
+import { count, number, t } from "../../../i18n/index.ts";
 import { useSignedIn } from "../../../session/use-session.ts";
 import { buttonClass } from "../../../ui/button.tsx";
 import type { FactAnswer } from "../../../ui/fact-questions.tsx";
@@ -11,8 +16,9 @@ import { Notice } from "../../../ui/notice.tsx";
 import { RequirementCard } from "../../../ui/requirement-card.tsx";
 import { Warnings } from "../../../ui/warnings.tsx";
 
-const query = graphql`
-  query answerQuery($input: RequirementsInput!, $lane: LaneInput!) {
+const fragment = graphql`
+  fragment answer_query on Query
+  @argumentDefinitions(input: { type: "RequirementsInput!" }, lane: { type: "LaneInput!" }) {
     requirements(input: $input, lane: $lane) {
       disclaimer
       questions {
@@ -31,11 +37,25 @@ const query = graphql`
   }
 `;
 
+const query = graphql`
+  query answerQuery($input: RequirementsInput!, $lane: LaneInput!) {
+    ...answer_query @arguments(input: $input, lane: $lane)
+  }
+`;
+
+// The gateway refuses the operation of a visitor that has a field for members, even one that is skipped.
+const memberQuery = graphql`
+  query answerMemberQuery($input: RequirementsInput!, $lane: LaneInput!) {
+    ...useMe_query
+    ...answer_query @arguments(input: $input, lane: $lane)
+  }
+`;
+
 type Asked = {
   code: string;
   from: string;
   to: string;
-  by: "AIR" | "SEA" | "ROAD" | "RAIL";
+  by: Mode;
   facts: readonly FactAnswer[];
 };
 
@@ -43,27 +63,36 @@ type Props = { asked: Asked; onFacts: (facts: FactAnswer[]) => void };
 
 /** The rules for these goods on this lane, and the questions that decide which of them apply. */
 export function Answer({ asked, onFacts }: Props) {
-  const { requirements } = useLazyLoadQuery<answerQuery>(
-    query,
+  const { facts, nationalCode } = splitNationalCode(asked.facts, asked.code);
+  const signedIn = useSignedIn();
+  const data = useQuery<answerQuery | answerMemberQuery>(
+    signedIn ? memberQuery : query,
     {
       input: {
         hsCode: asked.code,
         origin: asked.from,
-        facts: asked.facts.map((fact) => ({ ...fact })),
+        nationalCodes: nationalCode ? [{ market: asked.to, code: nationalCode }] : [],
+        facts: facts.map((fact) => ({ ...fact })),
       },
       lane: { origin: asked.from, destination: asked.to, mode: asked.by },
     },
     { fetchPolicy: "store-and-network" },
   );
+  const { requirements } = useFragment<answer_query$key>(fragment, data);
   if (!requirements) return <Notice>{t("entry.none")}</Notice>;
   const { nodes, totalCount } = requirements.requirements;
   return (
     <Stack>
       <Warnings of={requirements.warnings} />
-      <FactQuestions of={requirements.questions} answers={asked.facts} onChange={onFacts} />
+      <FactQuestions
+        of={requirements.questions}
+        answers={asked.facts}
+        hsCode={asked.code}
+        onChange={onFacts}
+      />
       <section aria-live="polite">
         <Stack gap="medium">
-          <h2>{totalCount === 0 ? t("entry.none") : count("entry.requirements", totalCount)}</h2>
+          <h2>{heading(totalCount, nodes.length)}</h2>
           {nodes.map((node, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the place in the answer identifies the rule
             <RequirementCard key={place} requirement={node} />
@@ -71,17 +100,23 @@ export function Answer({ asked, onFacts }: Props) {
           <p>{requirements.disclaimer}</p>
         </Stack>
       </section>
-      <Next asked={asked} />
+      <Next asked={asked} signedIn={signedIn} />
     </Stack>
   );
 }
 
-/** The way on: a product of one's own, with what is known already. */
-function Next({ asked }: { asked: Asked }) {
-  const signedIn = useSignedIn();
+function heading(total: number, shown: number): string {
+  if (total === 0) return t("entry.none");
+  if (total > shown) return t("entry.firstRequirements", { shown, count: number(total) });
+  return count("entry.requirements", total);
+}
+
+/** The next step: a product of the user, with the answers so far. */
+function Next({ asked, signedIn }: { asked: Asked; signedIn: boolean }) {
+  const next = location.pathname + location.search;
   return (
     <Card title={t("entry.next")}>
-      <p>{t("entry.nextText")}</p>
+      <p>{t(signedIn ? "entry.nextTextMember" : "entry.nextText")}</p>
       <Row>
         {signedIn ? (
           <Link
@@ -100,14 +135,10 @@ function Next({ asked }: { asked: Asked }) {
           </Link>
         ) : (
           <>
-            <Link to="/register" className={buttonClass} data-kind="primary">
+            <Link to="/register" search={{ next }} className={buttonClass} data-kind="primary">
               {t("nav.register")}
             </Link>
-            <Link
-              to="/sign-in"
-              search={{ next: location.pathname + location.search }}
-              className={buttonClass}
-            >
+            <Link to="/sign-in" search={{ next }} className={buttonClass}>
               {t("nav.signIn")}
             </Link>
           </>

@@ -1,15 +1,14 @@
 import { useState } from "react";
-import { countryList } from "../../../i18n/countries.ts";
-import { t, word } from "../../../i18n/index.ts";
+import { isMode, type Mode, modeOptions } from "../../../checks/lane.ts";
+import { digits, isHsCode } from "../../../facts/codes.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
+import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CodeField } from "../../../ui/code-field.tsx";
 import { Select } from "../../../ui/field.tsx";
-import { Form, faultAt, noFaults } from "../../../ui/form.tsx";
+import { Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Card, Columns } from "../../../ui/layout.tsx";
 import type { EntrySearch } from "../search.ts";
-
-const MODES = ["AIR", "SEA", "ROAD", "RAIL"] as const;
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
 
 type Props = { search: EntrySearch; onAsk: (search: EntrySearch) => void };
 
@@ -18,24 +17,35 @@ export function Question({ search, onAsk }: Props) {
   const [code, setCode] = useState(search.code ?? "");
   const [from, setFrom] = useState(search.from ?? "");
   const [to, setTo] = useState(search.to ?? "");
-  const [by, setBy] = useState<string>(search.by ?? "AIR");
+  const [by, setBy] = useState<Mode>(search.by ?? "AIR");
   const [faults, setFaults] = useState(noFaults);
+  const address = [search.code, search.from, search.to, search.by].join(" ");
+  const [seen, setSeen] = useState(address);
+  if (address !== seen) {
+    // The address has changed, for example by "back".
+    setSeen(address);
+    setCode(search.code ?? "");
+    setFrom(search.from ?? "");
+    setTo(search.to ?? "");
+    setBy(search.by ?? "AIR");
+    setFaults(noFaults);
+  }
 
   const ask = () => {
-    const digits = code.replace(/[\s.-]/g, "");
+    const asked = digits(code);
     const errors = [
-      ...(/^\d{2}(\d{2}){0,2}$/.test(digits) ? [] : [missing("code", t("entry.codeMissing"))]),
+      ...(isHsCode(asked) ? [] : [missing("code", t("entry.codeMissing"))]),
       ...(from ? [] : [missing("from", t("entry.fromMissing"))]),
       ...(to ? [] : [missing("to", t("entry.toMissing"))]),
     ];
     setFaults({ errors, failure: null });
     if (errors.length === 0) {
-      const same = search.code === digits && search.to === to;
+      const same = search.code === asked && search.to === to;
       onAsk({
-        code: digits,
+        code: asked,
         from,
         to,
-        by: by as (typeof MODES)[number],
+        by,
         ...(same && search.facts ? { facts: search.facts } : {}),
       });
     }
@@ -54,7 +64,7 @@ export function Question({ search, onAsk }: Props) {
         <Columns>
           <Select
             label={t("entry.origin")}
-            options={countries}
+            options={countryOptions}
             empty={t("entry.chooseCountry")}
             value={from}
             fault={faultAt(faults, "from")}
@@ -62,7 +72,7 @@ export function Question({ search, onAsk }: Props) {
           />
           <Select
             label={t("entry.destination")}
-            options={countries}
+            options={countryOptions}
             empty={t("entry.chooseCountry")}
             value={to}
             fault={faultAt(faults, "to")}
@@ -70,9 +80,9 @@ export function Question({ search, onAsk }: Props) {
           />
           <Select
             label={t("entry.mode")}
-            options={MODES.map((mode) => ({ value: mode, label: word(mode) }))}
+            options={modeOptions}
             value={by}
-            onChange={(event) => setBy(event.target.value)}
+            onChange={({ target }) => isMode(target.value) && setBy(target.value)}
           />
         </Columns>
         <div>
@@ -83,8 +93,4 @@ export function Question({ search, onAsk }: Props) {
       </Form>
     </Card>
   );
-}
-
-function missing(field: string, message: string) {
-  return { code: "MISSING", message, path: [field] };
 }

@@ -3,13 +3,8 @@ import { useEffect, useRef, useState } from "react";
 import { graphql } from "react-relay/hooks";
 import { chosenFile } from "../../../documents/chosen-file.ts";
 import { DocumentFields } from "../../../documents/document-fields.tsx";
-import {
-  documentCode,
-  emptyDraft,
-  fault,
-  faultsOfDraft,
-  inputOfDraft,
-} from "../../../documents/draft.ts";
+import { documentTitle } from "../../../documents/document-title.ts";
+import { documentCode, emptyDraft, faultsOfDraft, inputOfDraft } from "../../../documents/draft.ts";
 import type { UploadItem } from "../../../files/uploads.ts";
 import type {
   handInCardMutation,
@@ -18,12 +13,12 @@ import type {
 import { useCommand } from "../../../graph/use-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Form, faultAt, noFaults } from "../../../ui/form.tsx";
+import { Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Stack } from "../../../ui/layout.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import ui from "../../../ui/ui.module.css";
 import { UploadRow } from "../../../ui/upload.tsx";
-import { Warnings } from "../../../ui/warnings.tsx";
+import { WarningList } from "../../../ui/warnings.tsx";
 import type { HandInSearch } from "../search.ts";
 import { TypeChoice } from "./type-choice.tsx";
 
@@ -40,7 +35,8 @@ const mutation = graphql`
         }
       }
       warnings {
-        ...warnings_warnings
+        code
+        message
       }
       userErrors {
         code
@@ -64,7 +60,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** One file with what it is, who issued it and when. It can be filled in while the file is uploaded. */
+/** One file with its type, its issuer and its days. The form can be filled in while the file is uploaded. */
 export function HandInCard(props: Props) {
   const { item, productId, search, types } = props;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -84,7 +80,7 @@ export function HandInCard(props: Props) {
     const file = chosenFile(item);
     const errors = [
       ...(file.fault ? [file.fault] : []),
-      ...(code ? [] : [fault("type", t("handIn.typeMissing"))]),
+      ...(code ? [] : [missing("type", t("handIn.typeMissing"))]),
       ...faultsOfDraft(draft),
     ];
     setOwn({ errors, failure: null });
@@ -149,13 +145,13 @@ function Done(props: { submitted: Submitted; document: NonNullable<Submitted["do
     <>
       <Notice kind="good">
         <p>
-          {t("handIn.done", { type: document.documentType?.title ?? document.type })}{" "}
+          {t("handIn.done", { type: documentTitle(document) })}{" "}
           <Link to="/documents/$id" params={{ id: document.id }}>
             {t("checks.seeDocument")}
           </Link>
         </p>
       </Notice>
-      <Warnings of={submitted.warnings} />
+      <WarningList of={submitted.warnings} />
     </>
   );
 }

@@ -13,7 +13,7 @@ type Props = {
   onChange: (code: string) => void;
 };
 
-/** What the document is: one of those that are missing, or any other by its code. */
+/** The type of the document: one of those that are missing, or any other by its code. */
 export function TypeChoice({ types, value, fault, onChange }: Props) {
   const isMissing = types.some(({ code }) => code === value);
   const [other, setOther] = useState(value !== "" && !isMissing);

@@ -9,17 +9,17 @@ import styles from "../home.module.css";
 
 const fragment = graphql`
   fragment firstStepsCard_query on Query {
-    anyProduct: products(first: 1) {
+    productPart: products(first: 1) {
       nodes {
         id
       }
     }
-    anySelfCheck: selfChecks(first: 1) {
+    selfCheckPart: selfChecks(first: 1) {
       nodes {
         id
       }
     }
-    anyOrder: orders(first: 1, filter: { role: SELLER }) {
+    orderPart: orders(first: 1, filter: { role: SELLER }) {
       nodes {
         id
       }
@@ -35,16 +35,16 @@ const TEXTS: Record<Step["kind"], { title: Key; text: Key }> = {
 
 type Props = { query: firstStepsCard_query$key; registeredAt: string };
 
-/** The way of a new seller to the first order. It disappears by itself. */
+/** The steps of a new seller to the first order. Without an open step, the card is not shown. */
 export function FirstStepsCard({ query, registeredAt }: Props) {
-  const { anyProduct, anySelfCheck, anyOrder } = useFragment(fragment, query);
-  // Without an answer, nothing is said about the progress.
-  if (!anyProduct || !anySelfCheck || !anyOrder) return null;
+  const { productPart, selfCheckPart, orderPart } = useFragment(fragment, query);
+  // Without one of them, the progress is unknown.
+  if (!productPart || !selfCheckPart || !orderPart) return null;
   const steps = firstSteps(
     {
-      productId: anyProduct.nodes[0]?.id ?? null,
-      selfCheckId: anySelfCheck.nodes[0]?.id ?? null,
-      ordered: anyOrder.nodes.length > 0,
+      productId: productPart.nodes[0]?.id ?? null,
+      selfCheckId: selfCheckPart.nodes[0]?.id ?? null,
+      ordered: orderPart.nodes.length > 0,
       registeredAt,
     },
     Date.now(),

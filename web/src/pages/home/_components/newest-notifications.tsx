@@ -7,12 +7,13 @@ import { useShownConnection } from "../../../notifications/shown-connections.ts"
 import { useMarkRead } from "../../../notifications/use-mark-read.ts";
 import { Card } from "../../../ui/layout.tsx";
 import { Lines } from "../../../ui/lines.tsx";
+import { PartFailed } from "../../../ui/part-failed.tsx";
 
 const SHOWN = 5;
 
 const fragment = graphql`
   fragment newestNotifications_query on Query {
-    notifications(first: 5) @connection(key: "newestNotifications_notifications") {
+    newestPart: notifications(first: 5) @connection(key: "newestNotifications_newestPart") {
       __id
       edges {
         node {
@@ -25,13 +26,22 @@ const fragment = graphql`
   }
 `;
 
+type Props = { query: newestNotifications_query$key; reload: () => void };
+
 /** The newest notifications. New ones appear as they are created. */
-export function NewestNotifications({ query }: { query: newestNotifications_query$key }) {
-  const { notifications } = useFragment(fragment, query);
+export function NewestNotifications({ query, reload }: Props) {
+  const { newestPart } = useFragment(fragment, query);
   const { some } = useMarkRead();
-  useShownConnection(notifications?.__id);
+  useShownConnection(newestPart?.__id);
+  if (!newestPart) {
+    return (
+      <Card title={t("home.notifications")}>
+        <PartFailed retry={reload} />
+      </Card>
+    );
+  }
   // New ones are added on top, and Relay keeps those that they push out.
-  const rows = notifications?.edges.slice(0, SHOWN).map(({ node }) => node) ?? [];
+  const rows = newestPart.edges.slice(0, SHOWN).map(({ node }) => node);
   return (
     <Card title={t("home.notifications")}>
       {rows.length === 0 ? (

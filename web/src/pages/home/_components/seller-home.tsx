@@ -1,31 +1,27 @@
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
-import type { sellerHomeQuery } from "../../../graph/__generated__/sellerHomeQuery.graphql.ts";
-import { useGaps } from "../../../live/use-gaps.ts";
+import { graphql, useFragment } from "react-relay/hooks";
+import type { sellerHome_query$key } from "../../../graph/__generated__/sellerHome_query.graphql.ts";
 import { ExpiringTable } from "./expiring-table.tsx";
 import { FirstStepsCard } from "./first-steps-card.tsx";
 import { WorkTable } from "./work-table.tsx";
 
-const query = graphql`
-  query sellerHomeQuery {
+const fragment = graphql`
+  fragment sellerHome_query on Query {
     ...firstStepsCard_query
     ...workTable_query
     ...expiringTable_query
   }
 `;
 
-/** What waits for the members of a selling organisation. */
-export function SellerHome({ registeredAt }: { registeredAt: string }) {
-  const fetchKey = useGaps();
-  const data = useLazyLoadQuery<sellerHomeQuery>(
-    query,
-    {},
-    { fetchPolicy: "store-and-network", fetchKey },
-  );
+type Props = { query: sellerHome_query$key; registeredAt: string; reload: () => void };
+
+/** The first steps and the tasks of the members of a selling organisation. */
+export function SellerHome({ query, registeredAt, reload }: Props) {
+  const data = useFragment(fragment, query);
   return (
     <>
       <FirstStepsCard query={data} registeredAt={registeredAt} />
-      <WorkTable query={data} />
-      <ExpiringTable query={data} />
+      <WorkTable query={data} reload={reload} />
+      <ExpiringTable query={data} reload={reload} />
     </>
   );
 }

@@ -4,7 +4,8 @@ import type { workTablePageQuery } from "../../../graph/__generated__/workTableP
 import { t } from "../../../i18n/index.ts";
 import { More } from "../../../ui/data-table.tsx";
 import { Card } from "../../../ui/layout.tsx";
-import { WorkItems } from "../../../work/work-items.tsx";
+import { PartFailed } from "../../../ui/part-failed.tsx";
+import { WorkItems } from "../../../work-items/work-items.tsx";
 
 const fragment = graphql`
   fragment workTable_query on Query
@@ -27,8 +28,8 @@ const fragment = graphql`
     }
   )
   @refetchable(queryName: "workTablePageQuery") {
-    workList(first: $first, after: $after, filter: { kind: $kinds })
-      @connection(key: "workTable_workList") {
+    tasksPart: workList(first: $first, after: $after, filter: { kind: $kinds })
+      @connection(key: "workTable_tasksPart") {
       edges {
         node {
           ...workItems_items
@@ -38,13 +39,22 @@ const fragment = graphql`
   }
 `;
 
-/** What the seller has to do, most urgent first. */
-export function WorkTable({ query }: { query: workTable_query$key }) {
+type Props = { query: workTable_query$key; reload: () => void };
+
+/** The tasks of the seller, most urgent first. */
+export function WorkTable({ query, reload }: Props) {
   const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
     workTablePageQuery,
     workTable_query$key
   >(fragment, query);
-  const items = data.workList?.edges.map(({ node }) => node) ?? [];
+  if (!data.tasksPart) {
+    return (
+      <Card title={t("home.work")}>
+        <PartFailed retry={reload} />
+      </Card>
+    );
+  }
+  const items = data.tasksPart.edges.map(({ node }) => node);
   return (
     <Card title={t("home.work")}>
       {items.length === 0 ? (

@@ -1,4 +1,4 @@
-/** What a seller has done so far. */
+/** The work that a seller has done so far. */
 export type Progress = {
   /** The first product and the latest self-check, for the links of the steps. */
   productId: string | null;
@@ -11,7 +11,7 @@ export type Progress = {
 export type Step = {
   kind: "add" | "check" | "ask";
   done: boolean;
-  /** Where the step is done. Null if an earlier step comes first. */
+  /** The screen of the step. Null if an earlier step comes first. */
   to: string | null;
 };
 

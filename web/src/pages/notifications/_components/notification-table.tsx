@@ -10,14 +10,14 @@ import { ago, count, t, time } from "../../../i18n/index.ts";
 import { NotificationLine } from "../../../notifications/notification-line.tsx";
 import { useShownConnection } from "../../../notifications/shown-connections.ts";
 import { useMarkRead } from "../../../notifications/use-mark-read.ts";
-import { useKnownMe } from "../../../session/use-me.ts";
+import { useUnread } from "../../../session/use-me.ts";
 import { Button } from "../../../ui/button.tsx";
 import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { Refused } from "../../../ui/refused.tsx";
 import { nothing, type Selected } from "../../../ui/selection.ts";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const fragment = graphql`
   fragment notificationTable_query on Query
@@ -56,8 +56,7 @@ export function NotificationTable({ query, onlyUnread }: Props) {
   >(fragment, query);
   const [selected, setSelected] = useState<Selected>(nothing);
   const read = useMarkRead();
-  const unread = useKnownMe()?.unreadNotifications ?? 0;
-  const toast = useToast();
+  const unread = useUnread();
   useShownConnection(data.notifications?.__id);
   const rows = data.notifications?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) return <Nothing onlyUnread={onlyUnread} />;
@@ -112,6 +111,7 @@ function columns(busy: boolean, onRead: (id: string) => void): readonly Column<N
     },
     {
       head: t("notifications.when"),
+      tight: true,
       cell: ({ createdAt }) => (
         <time dateTime={createdAt} title={time(createdAt)}>
           {ago(createdAt)}

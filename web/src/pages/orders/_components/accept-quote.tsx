@@ -3,7 +3,7 @@ import type { acceptQuoteMutation } from "../../../graph/__generated__/acceptQuo
 import { useVersionedCommand } from "../../../graph/use-versioned-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const mutation = graphql`
   mutation acceptQuoteMutation($input: AcceptQuoteInput!) {
@@ -23,7 +23,7 @@ const mutation = graphql`
 
 type Props = {
   quote: { id: string; name: string; total: string; lead: string } | undefined;
-  /** The number of other quotes, which are rejected. */
+  /** The number of other open quotes, which are rejected. */
   others: number;
   version: number;
   onClose: () => void;
@@ -33,7 +33,6 @@ type Props = {
 /** The confirmation of a quote: it binds the seller, and the other quotes are rejected. */
 export function AcceptQuote({ quote, others, version, onClose, reload }: Props) {
   const { run, busy, faults, clear } = useVersionedCommand<acceptQuoteMutation>(mutation, reload);
-  const toast = useToast();
   const close = () => {
     clear();
     onClose();

@@ -3,7 +3,7 @@ import type { acceptReportMutation } from "../../../graph/__generated__/acceptRe
 import { useVersionedCommand } from "../../../graph/use-versioned-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const mutation = graphql`
   mutation acceptReportMutation($input: AcceptReportInput!) {
@@ -32,7 +32,6 @@ type Props = {
 
 export function AcceptReport({ order, passes, open, onClose, reload }: Props) {
   const { run, busy, faults, clear } = useVersionedCommand<acceptReportMutation>(mutation, reload);
-  const toast = useToast();
   const close = () => {
     clear();
     onClose();

@@ -6,7 +6,7 @@ import { t } from "../../../i18n/index.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { TextArea } from "../../../ui/field.tsx";
 import { faultAt } from "../../../ui/form.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const mutation = graphql`
   mutation cancelOrderMutation($input: CancelOrderInput!) {
@@ -34,7 +34,6 @@ type Props = {
 /** Ends an order before its report, with a reason for the other parties. What was typed stays if the dialog is closed. */
 export function CancelOrder({ order, open, onClose, reload }: Props) {
   const { run, busy, faults, clear } = useVersionedCommand<cancelOrderMutation>(mutation, reload);
-  const toast = useToast();
   const [reason, setReason] = useState("");
   const close = () => {
     clear();

@@ -6,7 +6,7 @@ import { t } from "../../../i18n/index.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { TextArea } from "../../../ui/field.tsx";
 import { faultAt } from "../../../ui/form.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const mutation = graphql`
   mutation disputeReportMutation($input: OpenDisputeInput!) {
@@ -34,7 +34,6 @@ type Props = {
 /** The objections to a report. The platform decides on them. What was typed stays if the dialog is closed. */
 export function DisputeReport({ order, open, onClose, reload }: Props) {
   const { run, busy, faults, clear } = useVersionedCommand<disputeReportMutation>(mutation, reload);
-  const toast = useToast();
   const [reason, setReason] = useState("");
   const close = () => {
     clear();

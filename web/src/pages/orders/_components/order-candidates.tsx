@@ -56,6 +56,10 @@ export function OrderCandidates({ order: key }: { order: orderCandidates_order$k
     answers.nodes.findLast(
       ({ event, by }) => event === "REQUEST_DECLINED" && by?.id === organisation,
     )?.note;
+  const reason: Column<Candidate> = {
+    head: t("candidate.reason"),
+    cell: ({ state, organisation }) => (state === "DECLINED" ? reasonOf(organisation.id) : null),
+  };
   const columns: readonly Column<Candidate>[] = [
     { head: t("quote.provider"), cell: ({ organisation }) => partyName(organisation) },
     {
@@ -64,10 +68,7 @@ export function OrderCandidates({ order: key }: { order: orderCandidates_order$k
         <Badge tone={TONES[state] ?? "neutral"} text={t(ANSWERS[state] ?? "candidate.ASKED")} />
       ),
     },
-    {
-      head: t("candidate.reason"),
-      cell: ({ state, organisation }) => (state === "DECLINED" ? reasonOf(organisation.id) : null),
-    },
+    ...(candidates.some(({ state }) => state === "DECLINED") ? [reason] : []),
   ];
   return (
     <Stack gap="medium">

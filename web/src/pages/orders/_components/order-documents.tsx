@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { graphql, useFragment } from "react-relay/hooks";
 import { DocumentStatus } from "../../../documents/document-status.tsx";
+import { documentTitle } from "../../../documents/document-title.ts";
 import { FilePreview } from "../../../files/file-preview.tsx";
 import type {
   orderDocuments_order$data,
@@ -69,14 +70,12 @@ type Rejection = { readonly message: string; readonly remedy: string } | null | 
 
 const TONES: Record<string, Tone> = { OPEN: "warn", ANSWERED: "info", SATISFIED: "good" };
 
-/** Whom a request waits for. A rejected document opens it again. */
+/** The state of a document request in words. A rejected document opens it again. */
 function requestText(status: string, isSeller: boolean): string {
   if (status === "ANSWERED") return t("order.request.ANSWERED");
   if (status === "SATISFIED") return t("order.request.SATISFIED");
   return t(isSeller ? "order.request.yours" : "order.request.OPEN");
 }
-
-const titleOf = ({ type, documentType }: Request | Document) => documentType?.title ?? type;
 
 type Props = { order: orderDocuments_order$key; isSeller: boolean };
 
@@ -114,9 +113,9 @@ export function OrderDocuments({ order: key, isSeller }: Props) {
 type Target = { order: string; product: string } | null;
 
 const requestColumns = (target: Target): readonly Column<Request>[] => [
-  { head: t("order.requested"), cell: titleOf },
+  { head: t("order.requested"), cell: documentTitle },
   { head: t("order.requestText"), cell: ({ text }) => text },
-  { head: t("order.requestedAt"), cell: ({ requestedAt }) => day(requestedAt) },
+  { head: t("order.requestedAt"), tight: true, cell: ({ requestedAt }) => day(requestedAt) },
   {
     head: t("orders.status"),
     cell: ({ status, document }) => (
@@ -131,14 +130,14 @@ const requestColumns = (target: Target): readonly Column<Request>[] => [
   ...(target ? [handInColumn(target)] : []),
 ];
 
-/** The way to answer a request: a new document, or a better one in place of the rejected one. */
+/** The link that answers a request: to a new document, or to the correction of the rejected one. */
 function handInColumn({ order, product }: NonNullable<Target>): Column<Request> {
   return {
     head: t("order.yourStep"),
     cell: (request) => {
       const { id, type, status, document } = request;
       if (status !== "OPEN") return null;
-      const hidden = <span className="visually-hidden"> {titleOf(request)}</span>;
+      const hidden = <span className="visually-hidden"> {documentTitle(request)}</span>;
       if (document?.status === "REJECTED") {
         return (
           <Link to="/documents/$id" params={{ id: document.id }} className={buttonClass}>
@@ -167,13 +166,13 @@ const documentColumns: readonly Column<Document>[] = [
     head: t("order.handedIn"),
     cell: (document) => (
       <Link to="/documents/$id" params={{ id: document.id }}>
-        {titleOf(document)}
+        {documentTitle(document)}
       </Link>
     ),
   },
   { head: t("order.issuer"), cell: ({ issuer }) => issuer },
-  { head: t("order.issued"), cell: ({ issuedOn }) => day(issuedOn) },
-  { head: t("order.expires"), cell: ({ expiresOn }) => expiresOn && day(expiresOn) },
+  { head: t("order.issued"), tight: true, cell: ({ issuedOn }) => day(issuedOn) },
+  { head: t("order.expires"), tight: true, cell: ({ expiresOn }) => expiresOn && day(expiresOn) },
   {
     head: t("orders.status"),
     cell: ({ status, rejection }) => (
@@ -191,13 +190,13 @@ const documentColumns: readonly Column<Document>[] = [
       file && (
         <details>
           <summary>{file.name}</summary>
-          <FilePreview file={file} />
+          <FilePreview key={file.id} file={file} />
         </details>
       ),
   },
 ];
 
-/** Why a document was rejected, and what to correct. */
+/** The reason of a rejection and its remedy. */
 function Rejected({ rejection }: { rejection: Rejection }) {
   if (!rejection) return null;
   return (

@@ -53,7 +53,7 @@ type Props = {
   onAcceptReport: () => void;
 };
 
-/** What the order needs next, with the one primary button of the screen if it is the user's step. */
+/** The next step of the order, with the one primary button of the screen if it is the user's step. */
 export function OrderNext({ order: key, isSeller, onAcceptQuote, onAcceptReport }: Props) {
   const order = useFragment(fragment, key);
   const { text, action, due } = nextOf(order.nextSteps, order.status);

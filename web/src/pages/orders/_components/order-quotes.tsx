@@ -11,7 +11,7 @@ import { Badge, type Tone } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
-import { bestOf } from "../quotes.ts";
+import { bestOf, openOf } from "../quotes.ts";
 import { AcceptQuote } from "./accept-quote.tsx";
 
 const fragment = graphql`
@@ -66,7 +66,7 @@ type Props = {
   reload: () => void;
 };
 
-/** The quotes side by side: who, how much, how fast, until when. Accepting one asks for a confirmation. */
+/** The quotes side by side: provider, price, lead time and validity. Accepting one asks for a confirmation. */
 export function OrderQuotes({ order: key, isSeller, accepting, onAccept, reload }: Props) {
   const order = useFragment(fragment, key);
   if (order.quotes.length === 0) return null;
@@ -93,7 +93,7 @@ export function OrderQuotes({ order: key, isSeller, accepting, onAccept, reload 
         </Row>
       ),
     },
-    { head: t("quote.validUntil"), cell: ({ validUntil }) => day(validUntil) },
+    { head: t("quote.validUntil"), tight: true, cell: ({ validUntil }) => day(validUntil) },
     { head: t("provider.ratingHead"), cell: ({ provider }) => <Rating provider={provider} /> },
     { head: t("quote.lines"), cell: ({ lines }) => <Lines lines={lines} /> },
     {
@@ -129,7 +129,7 @@ export function OrderQuotes({ order: key, isSeller, accepting, onAccept, reload 
             lead: count("provider.days", chosen.leadDays),
           }
         }
-        others={order.quotes.length - 1}
+        others={openOf(order.quotes).filter(({ id }) => id !== accepting).length}
         version={order.version}
         onClose={() => onAccept(null)}
         reload={reload}

@@ -10,7 +10,6 @@ import { Button } from "../../../ui/button.tsx";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Card, Facts, Row, Stack } from "../../../ui/layout.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { SubjectLink } from "../../../ui/subject-link.tsx";
 import { AcceptReport } from "./accept-report.tsx";
 import { DisputeReport } from "./dispute-report.tsx";
 
@@ -91,7 +90,7 @@ type Props = {
   reload: () => void;
 };
 
-/** The report with its findings, the certificate that came of it, and what was said against it. */
+/** The report with its findings, its certificate and its disputes. */
 export function OrderReport({ order: key, isSeller, accepting, onAccept, reload }: Props) {
   const order = useFragment(fragment, key);
   const [disputing, setDisputing] = useState(false);
@@ -116,7 +115,7 @@ export function OrderReport({ order: key, isSeller, accepting, onAccept, reload 
           ],
           [t("report.issued"), time(report.issuedAt)],
           [t("report.reference"), report.labReference],
-          [t("report.certificate"), certificate && <CertificateLink certificate={certificate} />],
+          [t("report.certificate"), certificate && <Certificate certificate={certificate} />],
         ]}
       />
       {report.supersedes && <Notice>{t("report.corrected")}</Notice>}
@@ -154,16 +153,12 @@ export function OrderReport({ order: key, isSeller, accepting, onAccept, reload 
   );
 }
 
-function CertificateLink({
-  certificate,
-}: {
-  certificate: NonNullable<orderReport_order$data["certificate"]>;
-}) {
+type CertificateProps = { certificate: NonNullable<orderReport_order$data["certificate"]> };
+
+function Certificate({ certificate }: CertificateProps) {
   return (
     <Row>
-      <SubjectLink to={`/certificates/${encodeURIComponent(certificate.id)}`}>
-        {certificate.number}
-      </SubjectLink>
+      {certificate.number}
       <Badge
         tone={certificate.status === "VALID" ? "good" : "warn"}
         text={word(certificate.status)}

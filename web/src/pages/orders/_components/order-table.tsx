@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { laneText } from "../../../checks/lane.ts";
 import type {
   orderTable_query$data,
   orderTable_query$key,
 } from "../../../graph/__generated__/orderTable_query.graphql.ts";
 import type { orderTablePageQuery } from "../../../graph/__generated__/orderTablePageQuery.graphql.ts";
 import { day, t } from "../../../i18n/index.ts";
-import { laneText } from "../../../orders/lane-text.ts";
 import { OrderStatus } from "../../../orders/order-status.tsx";
 import { partyName } from "../../../orders/party-name.ts";
 import { Badge } from "../../../ui/badge.tsx";
@@ -39,6 +39,8 @@ const fragment = graphql`
             origin
             destination
             mode
+            direction
+            aircraft
           }
           product {
             id
@@ -69,6 +71,7 @@ type Order = NonNullable<orderTable_query$data["orders"]>["edges"][number]["node
 const columns = (own: string | undefined): readonly Column<Order>[] => [
   {
     head: t("orders.number"),
+    tight: true,
     sort: "NUMBER",
     cell: ({ id, number }) => (
       <Link to="/orders/$id" params={{ id }}>
@@ -89,7 +92,12 @@ const columns = (own: string | undefined): readonly Column<Order>[] => [
   },
   { head: t("orders.with"), cell: (order) => others(order, own) },
   { head: t("orders.due"), sort: "DUE_AT", cell: dueText },
-  { head: t("orders.changed"), sort: "UPDATED_AT", cell: ({ updatedAt }) => day(updatedAt) },
+  {
+    head: t("orders.changed"),
+    tight: true,
+    sort: "UPDATED_AT",
+    cell: ({ updatedAt }) => day(updatedAt),
+  },
 ];
 
 /** The other side: the seller for a provider, and for a seller the provider, or those that were asked. */
@@ -143,7 +151,7 @@ export function OrderTable({ query, own, isSeller, filtered, sorting }: Props) {
   );
 }
 
-/** The way to the first order leads over a product and its check. */
+/** The list before the first order, which begins with the check of a product. */
 function First() {
   return (
     <Empty

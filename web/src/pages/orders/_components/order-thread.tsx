@@ -63,7 +63,7 @@ type Props = {
   order: { id: string };
   status: string;
   own: string | undefined;
-  /** The other parties, to one of which a message goes. */
+  /** The other parties. One of them is the recipient of a message. */
   parties: readonly Party[];
   /** The party whose messages are shown. Without one, all messages are. */
   shown: string | undefined;

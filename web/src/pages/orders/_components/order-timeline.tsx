@@ -28,7 +28,7 @@ const fragment = graphql`
   }
 `;
 
-/** What has happened, oldest first. */
+/** The history of the order, oldest first. */
 export function OrderTimeline({ query }: { query: orderTimeline_query$key }) {
   const { data, loadPrevious, hasPrevious, isLoadingPrevious } = usePaginationFragment<
     orderTimelinePageQuery,

@@ -1,16 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
+import { laneText } from "../../../checks/lane.ts";
 import type { orderThread_query$key } from "../../../graph/__generated__/orderThread_query.graphql.ts";
 import type { orderTimeline_query$key } from "../../../graph/__generated__/orderTimeline_query.graphql.ts";
 import type { orderView_order$key } from "../../../graph/__generated__/orderView_order.graphql.ts";
 import { t, time, word } from "../../../i18n/index.ts";
-import { laneText } from "../../../orders/lane-text.ts";
 import { OrderStatus } from "../../../orders/order-status.tsx";
 import { partyName } from "../../../orders/party-name.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { Facts, PageHead, Stack } from "../../../ui/layout.tsx";
+import { Card, Facts, PageHead, Stack } from "../../../ui/layout.tsx";
 import { LongList } from "../../../ui/long-list.tsx";
 import { canCancel } from "../steps.ts";
 import { CancelOrder } from "./cancel-order.tsx";
@@ -38,6 +38,8 @@ const fragment = graphql`
       origin
       destination
       mode
+      direction
+      aircraft
     }
     product {
       id
@@ -109,40 +111,42 @@ export function OrderView({ order: key, query, own, shownParty, reload }: Props)
         onAcceptQuote={setAccepting}
         onAcceptReport={() => setClosing(true)}
       />
-      <Facts
-        of={[
-          [
-            t("orders.product"),
-            isSeller && order.product ? (
-              <Link key="product" to="/products/$id" params={{ id: order.product.id }}>
-                {order.product.name}
-              </Link>
-            ) : (
-              order.product?.name
-            ),
-          ],
-          [t("orders.lane"), laneText(order.lane)],
-          [t("order.type"), word(order.type)],
-          [
-            t("order.rules"),
-            order.requirementIds.length > 0 ? (
-              <LongList
-                key="rules"
-                items={order.requirementIds.map(
-                  (id, place) => order.requirements[place]?.title ?? id,
-                )}
-              />
-            ) : null,
-          ],
-          [
-            isSeller ? t("order.provider") : t("order.seller"),
-            isSeller ? order.provider && partyName(order.provider) : partyName(order.seller),
-          ],
-          [t("order.quoteBy"), order.quoteBy && time(order.quoteBy)],
-          [t("order.dueAt"), order.dueAt && time(order.dueAt)],
-          [t("order.message"), order.message],
-        ]}
-      />
+      <Card>
+        <Facts
+          of={[
+            [
+              t("orders.product"),
+              isSeller && order.product ? (
+                <Link key="product" to="/products/$id" params={{ id: order.product.id }}>
+                  {order.product.name}
+                </Link>
+              ) : (
+                order.product?.name
+              ),
+            ],
+            [t("orders.lane"), laneText(order.lane)],
+            [t("order.type"), word(order.type)],
+            [
+              t("order.rules"),
+              order.requirementIds.length > 0 ? (
+                <LongList
+                  key="rules"
+                  items={order.requirementIds.map(
+                    (id, place) => order.requirements[place]?.title ?? id,
+                  )}
+                />
+              ) : null,
+            ],
+            [
+              isSeller ? t("order.provider") : t("order.seller"),
+              isSeller ? order.provider && partyName(order.provider) : partyName(order.seller),
+            ],
+            [t("order.quoteBy"), order.quoteBy && time(order.quoteBy)],
+            [t("order.dueAt"), order.dueAt && time(order.dueAt)],
+            [t("order.message"), order.message],
+          ]}
+        />
+      </Card>
       <OrderReport
         order={order}
         isSeller={isSeller}

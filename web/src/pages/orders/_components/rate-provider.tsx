@@ -6,9 +6,9 @@ import { useVersionedCommand } from "../../../graph/use-versioned-command.ts";
 import { count, t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Choices, TextArea } from "../../../ui/field.tsx";
-import { type Faults, Form, faultAt } from "../../../ui/form.tsx";
+import { Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Card } from "../../../ui/layout.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const fragment = graphql`
   fragment rateProvider_order on Order {
@@ -50,17 +50,13 @@ export function RateProvider({ order: key, reload }: Props) {
   const { id, rating } = useFragment(fragment, key);
   const command = useVersionedCommand<rateProviderMutation>(mutation, reload);
   const { run, busy, faults: refused } = command;
-  const toast = useToast();
   const [stars, setStars] = useState(rating ? String(rating.stars) : null);
   const [comment, setComment] = useState(rating?.comment ?? "");
-  const [own, setOwn] = useState<Faults["errors"]>([]);
-  const faults: Faults = own.length > 0 ? { errors: own, failure: null } : refused;
+  const [own, setOwn] = useState(noFaults);
+  const faults = own.errors.length > 0 ? own : refused;
   const rate = () => {
     if (busy) return;
-    const errors = stars
-      ? []
-      : [{ code: "MISSING", message: t("rating.missing"), path: ["stars"] }];
-    setOwn(errors);
+    setOwn({ errors: stars ? [] : [missing("stars", t("rating.missing"))], failure: null });
     if (!stars) return;
     run(
       {

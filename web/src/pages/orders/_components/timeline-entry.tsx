@@ -19,7 +19,7 @@ const fragment = graphql`
   }
 `;
 
-/** One step of an order: what, who, when, and the reason if there is one. */
+/** One step of an order with its time, its author, and its reason if there is one. */
 export function TimelineEntry({ entry }: { entry: timelineEntry_entry$key }) {
   const { event, at, by, user, note } = useFragment(fragment, entry);
   const names = [user?.displayName, by && partyName(by)].filter(Boolean).join(", ");

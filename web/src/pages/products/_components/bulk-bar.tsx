@@ -15,7 +15,7 @@ type Props = {
   onKeep: (ids: readonly string[]) => void;
 };
 
-/** What can be done with the chosen products together, and what became of it. */
+/** The actions for all chosen products, and their results. */
 export function BulkBar({ chosen, onKeep }: Props) {
   const [open, setOpen] = useState<"archive" | "watch" | null>(null);
   const [outcome, setOutcome] = useState<{ text: string; of: BulkOutcome } | null>(null);

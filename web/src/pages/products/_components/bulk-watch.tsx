@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { graphql } from "react-relay/hooks";
+import { isMode, type Mode, modeOptions } from "../../../checks/lane.ts";
 import type { bulkWatchMutation } from "../../../graph/__generated__/bulkWatchMutation.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
-import { countryList } from "../../../i18n/countries.ts";
-import { count, t, word } from "../../../i18n/index.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
+import { count, t } from "../../../i18n/index.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { Select } from "../../../ui/field.tsx";
-import { type Faults, faultAt, noFaults } from "../../../ui/form.tsx";
+import { type Faults, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { type BulkOutcome, type Chosen, outcomeOf } from "../bulk.ts";
-import { isMode, MODES, type Mode } from "../lane.ts";
 
 const mutation = graphql`
   mutation bulkWatchMutation($input: WatchMarketsInput!) {
@@ -28,9 +28,6 @@ const mutation = graphql`
   }
 `;
 
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
-const modes = MODES.map((mode) => ({ value: mode, label: word(mode) }));
-
 type Props = {
   open: boolean;
   chosen: readonly Chosen[];
@@ -46,8 +43,7 @@ export function BulkWatch({ open, chosen, onClose, onDone }: Props) {
   const [own, setOwn] = useState<Faults>(noFaults);
   const watch = () => {
     if (!market) {
-      const message = t("products.marketMissing");
-      setOwn({ errors: [{ code: "MISSING", message, path: ["market"] }], failure: null });
+      setOwn({ errors: [missing("market", t("products.marketMissing"))], failure: null });
       return;
     }
     setOwn(noFaults);
@@ -74,7 +70,7 @@ export function BulkWatch({ open, chosen, onClose, onDone }: Props) {
     >
       <Select
         label={t("products.market")}
-        options={countries}
+        options={countryOptions}
         empty={t("entry.chooseCountry")}
         value={market}
         fault={faultAt(own, "market")}
@@ -82,7 +78,7 @@ export function BulkWatch({ open, chosen, onClose, onDone }: Props) {
       />
       <Select
         label={t("entry.mode")}
-        options={modes}
+        options={modeOptions}
         value={mode}
         onChange={({ target }) => isMode(target.value) && setMode(target.value)}
       />

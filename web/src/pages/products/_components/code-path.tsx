@@ -1,12 +1,16 @@
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
+import { isHsCode } from "../../../facts/codes.ts";
 import type { codePathQuery } from "../../../graph/__generated__/codePathQuery.graphql.ts";
+import { useQuery } from "../../../graph/use-query.ts";
 import { t } from "../../../i18n/index.ts";
+import { LoadMe } from "../../../session/use-me.ts";
 import { Boundary } from "../../../shell/boundary.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import styles from "../products.module.css";
 
 const query = graphql`
   query codePathQuery($code: HsCode!) {
+    ...useMe_query
     nomenclature(code: $code) {
       path {
         code
@@ -18,7 +22,7 @@ const query = graphql`
 
 /** The chapter, the heading and the subheading of a code, so that a wrong digit is seen. */
 export function CodePath({ code }: { code: string }) {
-  if (!/^\d{2}(\d{2}){0,2}$/.test(code)) return null;
+  if (!isHsCode(code)) return <LoadMe />;
   return (
     <Boundary key={code} lines={3}>
       <Path code={code} />
@@ -27,7 +31,7 @@ export function CodePath({ code }: { code: string }) {
 }
 
 function Path({ code }: { code: string }) {
-  const { nomenclature } = useLazyLoadQuery<codePathQuery>(
+  const { nomenclature } = useQuery<codePathQuery>(
     query,
     { code },
     { fetchPolicy: "store-or-network" },

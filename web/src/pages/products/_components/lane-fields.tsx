@@ -1,10 +1,10 @@
-import { countryList } from "../../../i18n/countries.ts";
+import { isMode, modeOptions } from "../../../checks/lane.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
 import { t, word } from "../../../i18n/index.ts";
 import { Select } from "../../../ui/field.tsx";
 import { Columns } from "../../../ui/layout.tsx";
-import { AIRCRAFT, isAircraft, isMode, type LaneDraft, MODES } from "../lane.ts";
+import { AIRCRAFT, isAircraft, type LaneDraft } from "../lane.ts";
 
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
 const option = (value: string) => ({ value, label: word(value) });
 
 type Props = {
@@ -23,7 +23,7 @@ export function LaneFields({ lane, onChange, withOrigin, optional, fault }: Prop
       {withOrigin && (
         <Select
           label={t("entry.origin")}
-          options={countries}
+          options={countryOptions}
           empty={t("product.ownOrigin")}
           value={lane.from ?? ""}
           onChange={({ target }) => onChange({ ...lane, from: target.value || undefined })}
@@ -31,7 +31,7 @@ export function LaneFields({ lane, onChange, withOrigin, optional, fault }: Prop
       )}
       <Select
         label={t("entry.destination")}
-        options={countries}
+        options={countryOptions}
         empty={t("entry.chooseCountry")}
         optional={optional ?? false}
         value={lane.to ?? ""}
@@ -40,7 +40,7 @@ export function LaneFields({ lane, onChange, withOrigin, optional, fault }: Prop
       />
       <Select
         label={t("entry.mode")}
-        options={MODES.map(option)}
+        options={modeOptions}
         value={lane.by ?? ""}
         onChange={({ target }) => isMode(target.value) && onChange({ ...lane, by: target.value })}
       />

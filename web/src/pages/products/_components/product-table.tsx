@@ -65,8 +65,9 @@ const columns: readonly Column<Product>[] = [
   },
   {
     head: t("products.sku"),
+    tight: true,
     sort: "SKU",
-    cell: ({ sku }) => <span className={styles.nowrap}>{sku}</span>,
+    cell: ({ sku }) => sku,
   },
   { head: t("products.verdicts"), cell: (product) => <LaneVerdicts product={product} /> },
   {
@@ -81,8 +82,9 @@ const columns: readonly Column<Product>[] = [
   { head: t("products.origin"), cell: (product) => country(product.originCountry) },
   {
     head: t("products.added"),
+    tight: true,
     sort: "CREATED_AT",
-    cell: ({ createdAt }) => createdAt && <span className={styles.nowrap}>{day(createdAt)}</span>,
+    cell: ({ createdAt }) => createdAt && day(createdAt),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { t } from "../../../i18n/index.ts";
+import { LoadMe } from "../../../session/use-me.ts";
 import { PageHead, Stack } from "../../../ui/layout.tsx";
 import type { Warning } from "../../../ui/warnings.tsx";
 import { ImportForm } from "./_components/import-form.tsx";
@@ -11,7 +12,7 @@ import { useImport } from "./use-import.ts";
 /** The answer, and the text that it is about: another text has no report yet. */
 type Answered = { csv: string; report: Report; warnings: readonly Warning[] };
 
-/** Adds the products of a file: all of them, or none and a report of what to mend, and then the good ones if the user wants. */
+/** Imports the products of a file: all of them, or none and a report of the problems, after which the good rows can be imported. */
 export default function ImportPage() {
   const { run, busy, faults } = useImport();
   const [csv, setCsv] = useState("");
@@ -22,6 +23,7 @@ export default function ImportPage() {
   const current = answered?.csv === csv ? answered : null;
   return (
     <Stack>
+      <LoadMe />
       <p>
         <Link to="/products">{t("product.all")}</Link>
       </p>

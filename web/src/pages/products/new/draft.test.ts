@@ -1,6 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Claims } from "../../../session/claims.ts";
 import {
   forgetDraft,
+  forgetOthersDraft,
   nationalCode,
   openDraft,
   productInput,
@@ -11,7 +13,7 @@ import {
 } from "./draft.ts";
 import { readSearch } from "./new-search.ts";
 
-const told = readSearch({
+const given = readSearch({
   code: "850760",
   from: "CN",
   to: "DE",
@@ -22,23 +24,32 @@ const told = readSearch({
   ],
 });
 
-beforeEach(forgetDraft);
+const session = vi.hoisted(() => ({ ended: false, claims: null as Claims | null }));
+vi.mock("../../../session/session.ts", () => ({ wasEnded: () => session.ended }));
+vi.mock("../../../session/claims.ts", () => ({ claims: () => session.claims }));
+
+const ROBIN = { sub: "robin", org: "harbour", kind: "SELLER", roles: [] };
+
+beforeEach(() => {
+  forgetDraft();
+  Object.assign(session, { ended: false, claims: ROBIN });
+});
 
 test("a draft begins with what another page knows, and keeps facts of the lane out of the product", () => {
-  const draft = openDraft(null, told);
+  const draft = openDraft(null, given);
   expect(draft).toMatchObject({ code: "850760", origin: "CN", to: "DE", aircraft: "CARGO" });
   expect(draft.facts).toEqual([{ name: "watt_hours", number: 99 }]);
 });
 
 test("a reload of the same address keeps what was typed since", () => {
-  const typed = { ...openDraft(null, told), code: "850780", name: "Power bank" };
+  const typed = { ...openDraft(null, given), code: "850780", name: "Power bank" };
   storeDraft(typed);
-  expect(openDraft(storedDraft(), { ...told, step: "facts" })).toEqual(typed);
+  expect(openDraft(storedDraft(), { ...given, step: "facts" })).toEqual(typed);
   expect(openDraft(storedDraft(), readSearch({}))).toEqual(typed);
 });
 
 test("another question replaces the code and the facts, and keeps the name", () => {
-  const typed = withNationalCode({ ...openDraft(null, told), name: "Power bank" }, "8507600010");
+  const typed = withNationalCode({ ...openDraft(null, given), name: "Power bank" }, "8507600010");
   const draft = openDraft(typed, readSearch({ code: "950300", facts: [] }));
   expect(draft).toMatchObject({ code: "950300", name: "Power bank", facts: [], nationalCodes: [] });
 });
@@ -50,8 +61,31 @@ test("a stored draft of another form is ignored", () => {
   expect(storedDraft()).toBeNull();
 });
 
+test("a draft is there after a session that was ended, for the same user only", () => {
+  const typed = { ...openDraft(null, given), name: "Power bank" };
+  storeDraft(typed);
+  Object.assign(session, { ended: true, claims: null });
+  forgetOthersDraft();
+  expect(storedDraft()).toBeNull();
+  Object.assign(session, { ended: false, claims: ROBIN });
+  forgetOthersDraft();
+  expect(storedDraft()).toEqual(typed);
+  session.claims = { ...ROBIN, org: "another" };
+  forgetOthersDraft();
+  session.claims = ROBIN;
+  expect(storedDraft()).toBeNull();
+});
+
+test("a user who signs out leaves no draft", () => {
+  storeDraft(openDraft(null, given));
+  session.claims = null;
+  forgetOthersDraft();
+  session.claims = ROBIN;
+  expect(storedDraft()).toBeNull();
+});
+
 test("the product is sent without blanks and without empty values", () => {
-  const draft = { ...openDraft(null, told), name: " Bank ", sku: "A", code: "8507.60", gtin: " " };
+  const draft = { ...openDraft(null, given), name: " Bank ", sku: "A", code: "8507.60", gtin: " " };
   expect(productInput(withNationalCode(draft, "8507 60 00 10"))).toEqual({
     name: "Bank",
     sku: "A",
@@ -65,10 +99,17 @@ test("the product is sent without blanks and without empty values", () => {
 });
 
 test("a national code belongs to the destination and can be cleared", () => {
-  const draft = withNationalCode(openDraft(null, told), "8507600010");
+  const draft = withNationalCode(openDraft(null, given), "8507600010");
   expect(nationalCode(draft)).toBe("8507600010");
   expect(nationalCode({ ...draft, to: "FR" })).toBe("");
   expect(withNationalCode(draft, "").nationalCodes).toEqual([]);
+});
+
+test("a national code that another page hands on is a code of the destination and no fact", () => {
+  const facts = [{ name: "national_code", text: "8507600010" }];
+  const draft = openDraft(null, readSearch({ code: "850760", from: "CN", to: "DE", facts }));
+  expect(draft.nationalCodes).toEqual([{ market: "DE", code: "8507600010" }]);
+  expect(draft.facts).toEqual([]);
 });
 
 test("a refusal leads to the question with the field", () => {

@@ -1,17 +1,21 @@
 import * as v from "valibot";
+import { MODES } from "../../../checks/lane.ts";
+import { digits, NATIONAL_CODE, splitNationalCode } from "../../../facts/codes.ts";
+import { factSchema } from "../../../facts/schemas.ts";
 import type { UserError } from "../../../graph/errors.ts";
+import { claims } from "../../../session/claims.ts";
+import { wasEnded } from "../../../session/session.ts";
 import type { FactAnswer } from "../../../ui/fact-questions.tsx";
-import { AIRCRAFT, MODES } from "../lane.ts";
-import { factSchema, type NewSearch, type Step } from "./new-search.ts";
+import { AIRCRAFT } from "../lane.ts";
+import type { NewSearch, Step } from "./new-search.ts";
 
 const KEY = "carnet.new-product";
 
-/** Facts that belong to a lane, and the one that the API takes from the national codes. */
+/** Facts that belong to a lane. */
 const OF_LANE = ["mode", "origin", "destination", "direction", "aircraft"];
-export const NATIONAL_CODE = "national_code";
 
 const schema = v.object({
-  /** What another page had told when the draft was begun. */
+  /** The values that another page had handed on when the draft was begun, as JSON. */
   source: v.string(),
   name: v.string(),
   sku: v.string(),
@@ -43,30 +47,32 @@ const EMPTY: Draft = {
   by: "AIR",
 };
 
-/** The stored draft, with what another page tells now. A reload of the same address keeps what was typed since. */
+/** The stored draft with the values that another page hands on. A reload of the same address keeps what was typed since. */
 export function openDraft(stored: Draft | null, search: NewSearch): Draft {
-  const { step: _, ...told } = search;
-  const source = JSON.stringify(told);
+  const { step: _, ...given } = search;
+  const source = JSON.stringify(given);
   const draft = stored ?? EMPTY;
   if (source === "{}" || draft.source === source) return draft;
-  const facts = told.facts ?? [];
-  const aircraft = told.aircraft ?? aircraftOf(facts) ?? draft.aircraft;
-  return {
+  const facts = given.facts ?? [];
+  const aircraft = given.aircraft ?? aircraftOf(facts) ?? draft.aircraft;
+  const next = {
     ...draft,
     source,
-    origin: told.from ?? draft.origin,
-    code: told.code ?? draft.code,
-    to: told.to ?? draft.to,
-    by: told.by ?? draft.by,
+    origin: given.from ?? draft.origin,
+    code: given.code ?? draft.code,
+    to: given.to ?? draft.to,
+    by: given.by ?? draft.by,
     ...(aircraft ? { aircraft } : {}),
-    nationalCodes: told.code && told.code !== draft.code ? [] : draft.nationalCodes,
-    facts: told.facts ? productFacts(facts) : draft.facts,
+    nationalCodes: given.code && given.code !== draft.code ? [] : draft.nationalCodes,
+    facts: given.facts ? productFacts(facts) : draft.facts,
   };
+  const { nationalCode: national } = splitNationalCode(facts, next.code);
+  return national && given.to ? withNationalCode(next, national) : next;
 }
 
 /** Facts of the product. Those of a lane are asked again for each lane. */
 export function productFacts(facts: readonly FactAnswer[]): Draft["facts"] {
-  return facts.filter(({ name }) => !OF_LANE.includes(name) && name !== NATIONAL_CODE);
+  return facts.filter(({ name }) => isAskedOfProduct(name));
 }
 
 function aircraftOf(facts: readonly FactAnswer[]): Draft["aircraft"] {
@@ -74,13 +80,9 @@ function aircraftOf(facts: readonly FactAnswer[]): Draft["aircraft"] {
   return AIRCRAFT.find((aircraft) => aircraft === text);
 }
 
+/** True for a question about the product, which is neither about its lane nor about its national code. */
 export function isAskedOfProduct(name: string): boolean {
   return !OF_LANE.includes(name) && name !== NATIONAL_CODE;
-}
-
-/** The digits of a code, without the dots and blanks of its usual forms. */
-export function digits(code: string): string {
-  return code.replace(/[\s.-]/g, "");
 }
 
 export function nationalCode(draft: Draft): string {
@@ -119,7 +121,7 @@ const STEP_OF: Record<string, Step> = {
   facts: "facts",
 };
 
-/** The first question whose answer was refused, or null if no answer is to blame. */
+/** The first question whose answer was refused, or null if no refusal is about an answer. */
 export function stepOf(errors: readonly UserError[]): Step | null {
   for (const { path } of errors) {
     const step = STEP_OF[(path?.[0] === "input" ? path[1] : path?.[0]) ?? ""];
@@ -128,11 +130,19 @@ export function stepOf(errors: readonly UserError[]): Step | null {
   return null;
 }
 
-/** The draft of this tab, or null if there is none that can be read. */
+const storedSchema = v.object({ owner: v.string(), draft: schema });
+
+/** The user and the organisation that a draft belongs to. */
+function owner(): string {
+  const { sub = "", org = "" } = claims() ?? {};
+  return `${sub} ${org}`;
+}
+
+/** The draft of this user in this tab, or null if there is none that can be read. */
 export function storedDraft(): Draft | null {
   try {
-    const draft = v.safeParse(schema, JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
-    return draft.success ? draft.output : null;
+    const stored = v.safeParse(storedSchema, JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
+    return stored.success && stored.output.owner === owner() ? stored.output.draft : null;
   } catch {
     return null;
   }
@@ -140,12 +150,17 @@ export function storedDraft(): Draft | null {
 
 export function storeDraft(draft: Draft): void {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(draft));
+    sessionStorage.setItem(KEY, JSON.stringify({ owner: owner(), draft }));
   } catch {
-    // Without storage, the draft lives as long as the page.
+    // Without storage, the draft is lost with the page.
   }
 }
 
 export function forgetDraft(): void {
   sessionStorage.removeItem(KEY);
+}
+
+/** Forgets the draft of another user, or that of a user who has signed out. A session that was ended may begin again. */
+export function forgetOthersDraft(): void {
+  if (!wasEnded() && storedDraft() === null) forgetDraft();
 }

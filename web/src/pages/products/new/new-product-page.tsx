@@ -7,7 +7,8 @@ import type {
 } from "../../../graph/__generated__/newProductPageMutation.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
 import { t } from "../../../i18n/index.ts";
-import { Narrow } from "../../../shell/shell.tsx";
+import { LoadMe } from "../../../session/use-me.ts";
+import { Narrow } from "../../../shell/frame.tsx";
 import { PageHead, Row, Stack } from "../../../ui/layout.tsx";
 import { Added } from "./_components/added.tsx";
 import { CodeStep } from "./_components/code-step.tsx";
@@ -93,6 +94,7 @@ export default function NewProductPage() {
   const Part = PARTS[step];
   return (
     <Narrow>
+      {step === "goods" && <LoadMe />}
       <Stack>
         <PageHead
           title={t(`newProduct.${step}`)}
@@ -120,7 +122,7 @@ export default function NewProductPage() {
   );
 }
 
-/** The lane that the seller had in mind, for the first check of the new product. */
+/** The lane of the draft, for the first check of the new product. */
 function addedSearch({ to, by, aircraft }: Draft) {
   return { added: true, ...(to ? { to, by, aircraft } : {}) };
 }

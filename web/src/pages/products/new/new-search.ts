@@ -1,22 +1,10 @@
 import * as v from "valibot";
-import { AIRCRAFT, MODES } from "../lane.ts";
-
-export const factSchema = v.object({
-  name: v.pipe(v.string(), v.maxLength(64)),
-  text: v.optional(v.pipe(v.string(), v.maxLength(300))),
-  number: v.optional(v.number()),
-  flag: v.optional(v.boolean()),
-});
+import { MODES } from "../../../checks/lane.ts";
+import { codeSchema, factSchema } from "../../../facts/schemas.ts";
+import { AIRCRAFT } from "../lane.ts";
 
 export const STEPS = ["goods", "code", "facts"] as const;
 export type Step = (typeof STEPS)[number];
-
-/** An address that somebody has typed has the digits as a number. */
-const codeSchema = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform(String),
-  v.regex(/^\d{2}(\d{2}){0,2}$/),
-);
 
 const schema = v.object({
   step: v.fallback(v.optional(v.picklist(STEPS)), undefined),
@@ -30,5 +18,5 @@ const schema = v.object({
 
 export type NewSearch = v.InferOutput<typeof schema>;
 
-/** The question that is open, and what another page knows already about the product. */
+/** The open question, and the values of the product that another page hands on. */
 export const readSearch = (search: Record<string, unknown>): NewSearch => v.parse(schema, search);

@@ -18,6 +18,7 @@ test("a fact is removed by a null of its type", () => {
 test("a typed value has the type of its fact", () => {
   expect(readFact(number, " 99,5 ")).toEqual({ name: "watt_hours", number: 99.5 });
   expect(readFact(text, "3481")).toEqual({ name: "un_number", text: "3481" });
+  expect(readFact(number, "1,000")).toEqual({ name: "watt_hours", number: 1000 });
   expect(readFact(number, "many")).toBeNull();
   expect(readFact(text, "  ")).toBeNull();
 });

@@ -1,4 +1,6 @@
-/** A fact as the API tells it: one of the three values is set. */
+import { readNumber } from "../../../facts/read-number.ts";
+
+/** A fact as the API returns it: one of the three values is set. */
 export type KnownFact = {
   readonly name: string;
   readonly text: string | null | undefined;
@@ -23,11 +25,11 @@ export function cleared(fact: KnownFact): FactChange {
   return { name: fact.name, [typeOf(fact)]: null };
 }
 
-/** The typed value of a number or of a text, or null if it is not one. A comma may separate the fraction. */
+/** The typed value of a number or of a text, or null if it is not one. */
 export function readFact(fact: KnownFact, typed: string): FactChange | null {
   const text = typed.trim();
   if (text === "") return null;
   if (typeOf(fact) === "text") return { name: fact.name, text };
-  const number = Number(text.replace(",", "."));
-  return Number.isFinite(number) ? { name: fact.name, number } : null;
+  const number = readNumber(text);
+  return number === null ? null : { name: fact.name, number };
 }

@@ -1,7 +1,9 @@
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { fetchQuery, graphql, useLazyLoadQuery, useRelayEnvironment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { productPageQuery } from "../../../graph/__generated__/productPageQuery.graphql.ts";
+import { useQuery } from "../../../graph/use-query.ts";
+import { useReload } from "../../../graph/use-reload.ts";
 import { t } from "../../../i18n/index.ts";
 import { Boundary } from "../../../shell/boundary.tsx";
 import { NotFound } from "../../../shell/not-found.tsx";
@@ -28,6 +30,7 @@ const query = graphql`
     $documents: Boolean!
     $certificates: Boolean!
   ) {
+    ...useMe_query
     product(id: $id) {
       ...productHead_product
       ...productLanes_product @alias(as: "lanes") @include(if: $lanes)
@@ -46,7 +49,7 @@ const query = graphql`
 export default function ProductPage() {
   const { id } = useParams({ from: "/member/products/$id" });
   return (
-    <Boundary key={id} lines={8}>
+    <Boundary whole key={id} lines={8}>
       <OneProduct id={id} />
     </Boundary>
   );
@@ -59,15 +62,12 @@ function OneProduct({ id }: { id: string }) {
   const tab = shown.tab ?? "lanes";
   const market = shown.market ?? null;
   const variables = { id, market, ...partsOf(tab) };
-  const data = useLazyLoadQuery<productPageQuery>(query, variables, {
+  const data = useQuery<productPageQuery>(query, variables, {
     fetchPolicy: "store-and-network",
   });
-  const environment = useRelayEnvironment();
+  const reload = useReload<productPageQuery>(query, variables);
   const { product } = data;
   if (!product) return <NotFound />;
-  // The answer goes to the store, which updates every view of the product.
-  const reload = () =>
-    void fetchQuery<productPageQuery>(environment, query, variables).subscribe({});
   return (
     <Stack>
       <ProductHead product={product} onChanged={reload} />

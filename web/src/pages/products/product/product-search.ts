@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { AIRCRAFT, MODES } from "../lane.ts";
+import { MODES } from "../../../checks/lane.ts";
+import { AIRCRAFT } from "../lane.ts";
 
 export const TABS = ["lanes", "facts", "codes", "documents", "certificates"] as const;
 export type Tab = (typeof TABS)[number];
@@ -21,11 +22,11 @@ const schema = v.object({
 
 export type ProductSearch = v.InferOutput<typeof schema>;
 
-/** The open tab, and what another page hands on. Invalid parts of the address are ignored. */
+/** The open tab, and the lane that another page hands on. Invalid parts of the address are ignored. */
 export const readSearch = (search: Record<string, unknown>): ProductSearch =>
   v.parse(schema, search);
 
-/** Which parts of the product the open tab needs. */
+/** The parts of the product that the open tab needs. */
 export function partsOf(tab: Tab) {
   return {
     lanes: tab === "lanes",

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { graphql } from "react-relay/hooks";
 import type {
   LaneInput,
@@ -10,11 +10,10 @@ import { count, t, word } from "../../../i18n/index.ts";
 import { ORDER_TYPES, type OrderType } from "../../../orders/order-types.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../../ui/field.tsx";
-import { type Faults, Form, faultAt } from "../../../ui/form.tsx";
+import { Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Card, Columns } from "../../../ui/layout.tsx";
-import type { Candidate } from "../choice.ts";
+import { type Candidate, namedRefusals } from "../choice.ts";
 import { endOf, firstDay, lastDay, usualDay } from "../deadline.ts";
-import { MOST } from "../search.ts";
 
 const mutation = graphql`
   mutation requestFormMutation($input: RequestAssessmentInput!) {
@@ -34,7 +33,7 @@ const mutation = graphql`
   }
 `;
 
-/** What is asked for: goods on a lane with the rules to meet, or a draft that has all of this already. */
+/** The subject of the request: goods on a lane with the rules to meet, or a draft that has all of this already. */
 export type Subject =
   | { productId: string; lane: LaneInput; rules: readonly { id: string; title: string }[] }
   | { orderId: string; version: number };
@@ -54,14 +53,15 @@ const nothingToRead = () => {};
 export function RequestForm({ subject, chosen, service, reload = nothingToRead }: Props) {
   const navigate = useNavigate();
   const command = useVersionedCommand<requestFormMutation>(mutation, reload);
-  const { run, busy, faults: refused } = command;
+  const { run, busy, clear } = command;
+  const [asked, setAsked] = useState<readonly string[]>([]);
+  const refused = useMemo(() => namedRefusals(command.faults, asked), [command.faults, asked]);
   const [type, setType] = useState<OrderType | null>(null);
   const [message, setMessage] = useState("");
   const [now] = useState(() => new Date());
   const [deadline, setDeadline] = useState(() => usualDay(now));
-  const [own, setOwn] = useState<Faults["errors"]>([]);
-  const open = chosen.length > 0 ? own.filter(({ path }) => path?.[0] !== "providerIds") : own;
-  const faults: Faults = open.length > 0 ? { errors: open, failure: null } : refused;
+  const [own, setOwn] = useState(noFaults);
+  const faults = own.errors.length > 0 ? own : refused;
 
   const send = () => {
     if (busy) return;
@@ -70,14 +70,16 @@ export function RequestForm({ subject, chosen, service, reload = nothingToRead }
       ...(chosen.length > 0 ? [] : [missing("providerIds", t("choice.chooseSome"))]),
       ...(quoteBy ? [] : [missing("quoteBy", t("choice.deadlineMissing"))]),
     ];
-    setOwn(errors);
+    setOwn({ errors, failure: null });
     if (errors.length > 0) return;
-    const asked = { providerIds: chosen.map(({ id }) => id), quoteBy };
+    clear();
+    setAsked(chosen.map(({ name }) => name));
+    const request = { providerIds: chosen.map(({ id }) => id), quoteBy };
     const input =
       "orderId" in subject
-        ? { ...asked, orderId: subject.orderId, expectedVersion: subject.version }
+        ? { ...request, orderId: subject.orderId, expectedVersion: subject.version }
         : {
-            ...asked,
+            ...request,
             productId: subject.productId,
             type: type ?? service,
             lane: subject.lane,
@@ -94,7 +96,7 @@ export function RequestForm({ subject, chosen, service, reload = nothingToRead }
     <Card title={t("choice.request")}>
       <p role="status">
         {chosen.length === 0
-          ? t("choice.chooseSome", { count: MOST })
+          ? t("choice.chooseSome")
           : t("choice.asked", { names: chosen.map(({ name }) => name).join(", ") })}
       </p>
       <Form faults={faults} onSubmit={send}>
@@ -159,8 +161,4 @@ function Rules({ rules }: { rules: readonly { id: string; title: string }[] }) {
       </ul>
     </details>
   );
-}
-
-function missing(field: string, message: string) {
-  return { code: "MISSING", message, path: [field] };
 }

@@ -1,4 +1,4 @@
-import { countryList } from "../../../i18n/countries.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
 import { t, word } from "../../../i18n/index.ts";
 import { languageList } from "../../../i18n/languages.ts";
 import { ORDER_TYPES } from "../../../orders/order-types.ts";
@@ -8,7 +8,6 @@ import { SearchField } from "../../../ui/search-field.tsx";
 import { type ProvidersSearch, SORTS } from "../search.ts";
 
 const named = ({ code, name }: { code: string; name: string }) => ({ value: code, label: name });
-const countries = countryList.map(named);
 const languages = languageList.map(named);
 
 type Props = {
@@ -31,7 +30,7 @@ export function ProviderFilters({ search, documents, onChange }: Props) {
         <Select
           label={t("providers.market")}
           empty={t("filter.all")}
-          options={countries}
+          options={countryOptions}
           value={search.market ?? ""}
           onChange={(event) => set({ market: event.target.value || undefined })}
         />

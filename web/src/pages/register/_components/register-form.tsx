@@ -3,7 +3,7 @@ import { useState } from "react";
 import { graphql } from "react-relay/hooks";
 import type { registerFormMutation } from "../../../graph/__generated__/registerFormMutation.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
-import { countryList } from "../../../i18n/countries.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
 import { t } from "../../../i18n/index.ts";
 import { knownLocale, localeOptions } from "../../../i18n/locales.ts";
 import { rememberRegistration } from "../../../session/registration.ts";
@@ -27,15 +27,15 @@ const mutation = graphql`
   }
 `;
 
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
-
 type Props = {
   draft: Draft;
+  /** The page that the user wants to go to with the account. */
+  next: string | undefined;
   onChange: (draft: Draft) => void;
   onSent: (email: string) => void;
 };
 
-export function RegisterForm({ draft, onChange, onSent }: Props) {
+export function RegisterForm({ draft, next, onChange, onSent }: Props) {
   const {
     run,
     busy,
@@ -53,7 +53,7 @@ export function RegisterForm({ draft, onChange, onSent }: Props) {
     const input = toInput(draft);
     if (errors.length > 0 || !input) return;
     run(input, ({ registerOrganisation }) => {
-      rememberRegistration(registerOrganisation?.registrationId);
+      rememberRegistration(registerOrganisation?.registrationId, next);
       onSent(draft.email.trim());
     });
   };
@@ -89,7 +89,7 @@ export function RegisterForm({ draft, onChange, onSent }: Props) {
         />
         <Select
           label={t("register.country")}
-          options={countries}
+          options={countryOptions}
           empty={t("register.countryEmpty")}
           autoComplete="country"
           value={draft.country}
@@ -128,7 +128,9 @@ export function RegisterForm({ draft, onChange, onSent }: Props) {
         <Button kind="primary" type="submit" busy={busy}>
           {t("register.submit")}
         </Button>
-        <Link to="/sign-in">{t("register.known")}</Link>
+        <Link to="/sign-in" search={{ next }}>
+          {t("register.known")}
+        </Link>
       </Row>
     </Form>
   );

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { searchResultsQuery } from "../../../graph/__generated__/searchResultsQuery.graphql.ts";
+import { useQuery } from "../../../graph/use-query.ts";
 import { count, country, t, word } from "../../../i18n/index.ts";
 import { Stack } from "../../../ui/layout.tsx";
 import { Empty } from "../../../ui/notice.tsx";
@@ -8,6 +9,7 @@ import styles from "../search.module.css";
 
 const query = graphql`
   query searchResultsQuery($text: String!) {
+    ...useMe_query
     products(filter: { search: $text }, first: 6) {
       nodes {
         id
@@ -74,19 +76,21 @@ const query = graphql`
 `;
 
 type Found = { id: string; name: string; detail: string };
-type Kind = { title: string; path: string; found: (Found & { to: string })[]; more: boolean };
+type Kind = {
+  title: string;
+  /** The list of this kind, whose objects have screens below it. Null if they have none. */
+  path: string | null;
+  found: (Found & { to: string | null })[];
+  more: boolean;
+};
 type Page<N> =
   | { readonly nodes: readonly N[]; readonly pageInfo: { readonly hasNextPage: boolean } }
   | null
   | undefined;
 
-/** What was found, by kind. */
+/** The results, by kind. */
 export function SearchResults({ text }: { text: string }) {
-  const data = useLazyLoadQuery<searchResultsQuery>(
-    query,
-    { text },
-    { fetchPolicy: "store-and-network" },
-  );
+  const data = useQuery<searchResultsQuery>(query, { text }, { fetchPolicy: "store-and-network" });
   const kinds = [
     kind(t("search.products"), "/products", data.products, ({ id, name, sku }) => ({
       id,
@@ -100,7 +104,7 @@ export function SearchResults({ text }: { text: string }) {
     })),
     kind(
       t("search.certificates"),
-      "/certificates",
+      null,
       data.certificates,
       ({ id, number, status, productName }) => ({
         id,
@@ -108,16 +112,11 @@ export function SearchResults({ text }: { text: string }) {
         detail: joined(productName, word(status)),
       }),
     ),
-    kind(
-      t("search.consignments"),
-      "/consignments",
-      data.consignments,
-      ({ id, number, status, lane }) => ({
-        id,
-        name: number,
-        detail: joined(country(lane.destination), word(status)),
-      }),
-    ),
+    kind(t("search.consignments"), null, data.consignments, ({ id, number, status, lane }) => ({
+      id,
+      name: number,
+      detail: joined(country(lane.destination), word(status)),
+    })),
     kind(
       t("search.enquiries"),
       "/enquiries",
@@ -137,7 +136,7 @@ export function SearchResults({ text }: { text: string }) {
       </p>
       {all === 0 && <Empty text={t("search.none")} />}
       {kinds.map((each) => (
-        <Results key={each.path} kind={each} text={text} />
+        <Results key={each.title} kind={each} text={text} />
       ))}
     </Stack>
   );
@@ -151,13 +150,19 @@ function Results({ kind, text }: { kind: Kind; text: string }) {
         <ul className={styles.results}>
           {kind.found.map(({ id, to, name, detail }) => (
             <li key={id}>
-              <Link to={to} className={styles.result} data-result="">
-                <strong>{name}</strong> <span>{detail}</span>
-              </Link>
+              {to === null ? (
+                <div className={styles.result}>
+                  <strong>{name}</strong> <span>{detail}</span>
+                </div>
+              ) : (
+                <Link to={to} className={styles.result} data-result="">
+                  <strong>{name}</strong> <span>{detail}</span>
+                </Link>
+              )}
             </li>
           ))}
         </ul>
-        {kind.more && (
+        {kind.more && kind.path !== null && (
           <p>
             <Link to={kind.path} search={{ text }} data-result="">
               {t("search.more", { kind: kind.title })}
@@ -169,11 +174,18 @@ function Results({ kind, text }: { kind: Kind; text: string }) {
   );
 }
 
-function kind<N>(title: string, path: string, page: Page<N>, read: (node: N) => Found): Kind {
+function kind<N>(
+  title: string,
+  path: string | null,
+  page: Page<N>,
+  read: (node: N) => Found,
+): Kind {
   return {
     title,
     path,
-    found: page?.nodes.map(read).map((found) => ({ ...found, to: `${path}/${found.id}` })) ?? [],
+    found: (page?.nodes ?? [])
+      .map(read)
+      .map((found) => ({ ...found, to: path && `${path}/${found.id}` })),
     more: page?.pageInfo.hasNextPage ?? false,
   };
 }

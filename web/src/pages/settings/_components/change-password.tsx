@@ -8,7 +8,7 @@ import { nothingChosen, passwordFaults } from "../../../passwords/rules.ts";
 import { rememberDevice } from "../../../session/session.ts";
 import { Button } from "../../../ui/button.tsx";
 import { TextField } from "../../../ui/field.tsx";
-import { type Faults, Form, faultAt, noFaults } from "../../../ui/form.tsx";
+import { type Faults, Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Card } from "../../../ui/layout.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 
@@ -39,10 +39,7 @@ export function ChangePassword({ email }: { email: string }) {
   const submit = () => {
     setDone(false);
     const errors = passwordFaults(chosen, "newPassword");
-    if (!current) {
-      const message = t("security.currentMissing");
-      errors.unshift({ code: "MISSING", path: ["currentPassword"], message });
-    }
+    if (!current) errors.unshift(missing("currentPassword", t("security.currentMissing")));
     setLocal({ errors, failure: null });
     if (errors.length > 0) return;
     run({ currentPassword: current, newPassword: chosen.password }, ({ changePassword }) => {

@@ -2,7 +2,7 @@ import { t } from "../../../i18n/index.ts";
 import { type Fact, Facts } from "../../../ui/layout.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 
-/** What is stored now, beside an input that was based on an earlier state. */
+/** The values that are stored now, beside an input that was based on an earlier state. */
 export function ChangedNotice({ of }: { of: readonly Fact[] }) {
   return (
     <Notice kind="warn">

@@ -45,7 +45,7 @@ type Props = {
   reload: () => void;
 };
 
-/** Closes the organisation for good. Afterwards nobody can act for it, so the session ends, too. */
+/** Closes the organisation for good. Afterwards no member can act for it, so the session ends, too. */
 export function CloseOrganisation({ organisation, secondFactor, reload }: Props) {
   const stored = useFragment(fragment, organisation);
   const [open, setOpen] = useState(false);

@@ -10,6 +10,7 @@ import { Badge } from "../../../ui/badge.tsx";
 import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
 import { Empty } from "../../../ui/notice.tsx";
+import { PartFailed } from "../../../ui/part-failed.tsx";
 import { invitationState } from "../_lib/invitation-state.ts";
 import { InvitationActions } from "./invitation-actions.tsx";
 import { Said } from "./said.tsx";
@@ -18,7 +19,8 @@ const fragment = graphql`
   fragment invitationTable_query on Query
   @argumentDefinitions(first: { type: "Int", defaultValue: 50 }, after: { type: "String" })
   @refetchable(queryName: "invitationTablePageQuery") {
-    invitations(first: $first, after: $after) @connection(key: "invitationTable_invitations") {
+    invitationsPart: invitations(first: $first, after: $after)
+      @connection(key: "invitationTable_invitationsPart") {
       edges {
         node {
           id
@@ -37,22 +39,24 @@ const fragment = graphql`
   }
 `;
 
-type Invitations = NonNullable<invitationTable_query$data["invitations"]>;
+type Invitations = NonNullable<invitationTable_query$data["invitationsPart"]>;
 type Invitation = Invitations["edges"][number]["node"];
 
+type Props = { query: invitationTable_query$key; reload: () => void };
+
 /** The invitations of the organisation, newest first. */
-export function InvitationTable({ query }: { query: invitationTable_query$key }) {
-  const { data, loadNext, hasNext, isLoadingNext, refetch } = usePaginationFragment<
+export function InvitationTable({ query, reload }: Props) {
+  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
     invitationTablePageQuery,
     invitationTable_query$key
   >(fragment, query);
   const [said, setSaid] = useState<string | null>(null);
-  const reload = () => refetch({}, { fetchPolicy: "store-and-network" });
   const onDone = (text: string) => {
     setSaid(text);
     reload();
   };
-  const rows = data.invitations?.edges.map(({ node }) => node) ?? [];
+  if (!data.invitationsPart) return <PartFailed retry={reload} />;
+  const rows = data.invitationsPart.edges.map(({ node }) => node);
   if (rows.length === 0) return <Empty text={t("members.noInvitations")} />;
   return (
     <Stack gap="medium">
@@ -84,12 +88,29 @@ function columns(
       head: t("members.status"),
       cell: ({ status, expiresAt }) => {
         const { tone, text } = invitationState(status, expiresAt);
-        return <Badge tone={tone} text={t(text)} />;
+        return (
+          <Stack gap="small">
+            <Badge tone={tone} text={t(text)} />
+            {status === "PENDING" && t("members.expires", { day: day(expiresAt) })}
+          </Stack>
+        );
       },
     },
-    { head: t("members.invitedBy"), cell: ({ invitedBy }) => invitedBy?.displayName },
-    { head: t("members.sent"), cell: ({ createdAt }) => day(createdAt) },
-    { head: t("members.expires"), cell: ({ expiresAt }) => day(expiresAt) },
+    {
+      head: t("members.sent"),
+      tight: true,
+      cell: ({ createdAt, invitedBy }) => (
+        <>
+          {day(createdAt)}
+          {invitedBy?.displayName && (
+            <>
+              <br />
+              {t("members.invitedBy", { name: invitedBy.displayName })}
+            </>
+          )}
+        </>
+      ),
+    },
     {
       head: t("members.actions"),
       cell: (invitation) =>

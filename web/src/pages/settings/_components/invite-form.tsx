@@ -7,7 +7,7 @@ import { knownLocale, localeOf, localeOptions } from "../../../i18n/locales.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Checks } from "../../../ui/checks.tsx";
 import { Select, TextField } from "../../../ui/field.tsx";
-import { type Faults, Form, faultAt, noFaults } from "../../../ui/form.tsx";
+import { type Faults, Form, faultAt, missing, noFaults } from "../../../ui/form.tsx";
 import { Card } from "../../../ui/layout.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { assignableRoles, chosenRoles } from "../_lib/roles.ts";
@@ -103,8 +103,4 @@ export function InviteForm({ kind, onSent }: Props) {
       </Form>
     </Card>
   );
-}
-
-function missing(field: string, message: string) {
-  return { code: "MISSING", path: [field], message };
 }

@@ -52,7 +52,7 @@ type Props = {
 };
 
 export function MemberTable({ query, kind, owner, reload }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext, refetch } = usePaginationFragment<
+  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
     memberTablePageQuery,
     memberTable_query$key
   >(fragment, query);
@@ -61,7 +61,7 @@ export function MemberTable({ query, kind, owner, reload }: Props) {
   const me = data.me?.id;
   const onRemoved = (name: string) => {
     setRemoved(name);
-    refetch({}, { fetchPolicy: "store-and-network" });
+    reload();
   };
   const actions: Column<Member> = {
     head: t("members.actions"),
@@ -98,20 +98,32 @@ function columns(me: string | undefined): readonly Column<Member>[] {
   return [
     {
       head: t("members.name"),
-      cell: ({ id, displayName }) => (
+      cell: ({ id, displayName, status }) => (
         <Row>
           {displayName}
           {id === me && <Badge tone="info" text={t("members.you")} />}
+          {status !== "ACTIVE" && <Badge tone="neutral" text={word(status)} />}
         </Row>
       ),
     },
-    { head: t("members.email"), cell: ({ email }) => email },
-    { head: t("profile.phone"), cell: ({ phone }) => phone },
+    {
+      head: t("members.contact"),
+      cell: ({ email, phone }) => (
+        <>
+          {email}
+          {phone && (
+            <>
+              <br />
+              {phone}
+            </>
+          )}
+        </>
+      ),
+    },
     { head: t("members.roles"), cell: ({ roles }) => roles.map(word).join(", ") },
     {
       head: t("members.factor"),
       cell: ({ secondFactor }) => t(secondFactor ? "security.factorOn" : "security.factorOff"),
     },
-    { head: t("members.status"), cell: ({ status }) => word(status) },
   ];
 }

@@ -26,7 +26,7 @@ const STATES: Record<string, { tone: Tone; text: Key }> = {
   CLOSED: { tone: "bad", text: "organisation.CLOSED" },
 };
 
-/** What is known of the organisation of the session. */
+/** The facts about the organisation of the session. */
 export function OwnOrganisationFacts(props: {
   organisation: ownOrganisationFacts_organisation$key;
 }) {

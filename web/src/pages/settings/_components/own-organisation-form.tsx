@@ -47,7 +47,7 @@ type Props = { organisation: ownOrganisationForm_organisation$key; reload: () =>
 export function OwnOrganisationForm({ organisation, reload }: Props) {
   const stored = useFragment(fragment, organisation);
   const [legalName, setLegalName] = useState(stored.legalName ?? "");
-  // Null as long as it is not edited: the stored name may be another name that stands in for it.
+  // Null until it is edited: without a display name, the stored value is another name of the organisation.
   const [displayName, setDisplayName] = useState<string | null>(null);
   const [eori, setEori] = useState(stored.eori ?? "");
   const [vatId, setVatId] = useState(stored.vatId ?? "");

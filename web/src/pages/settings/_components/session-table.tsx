@@ -42,8 +42,10 @@ const fragment = graphql`
 type Sessions = NonNullable<sessionTable_query$data["me"]>["sessions"];
 type Session = Sessions["edges"][number]["node"];
 
-export function SessionTable({ query }: { query: sessionTable_query$key }) {
-  const { data, loadNext, hasNext, isLoadingNext, refetch } = usePaginationFragment<
+type Props = { query: sessionTable_query$key; reload: () => void };
+
+export function SessionTable({ query, reload }: Props) {
+  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
     sessionTablePageQuery,
     sessionTable_query$key
   >(fragment, query);
@@ -51,7 +53,7 @@ export function SessionTable({ query }: { query: sessionTable_query$key }) {
   const rows = data.me?.sessions.edges.map(({ node }) => node) ?? [];
   const onEnded = () => {
     setEnded((times) => times + 1);
-    refetch({}, { fetchPolicy: "store-and-network" });
+    reload();
   };
   if (rows.length === 0) return <Empty text={t("sessions.none")} />;
   return (
@@ -85,7 +87,7 @@ function columns(onEnded: () => void): readonly Column<Session>[] {
         ),
     },
     { head: t("sessions.organisation"), cell: ({ organisation }) => organisation?.displayName },
-    { head: t("sessions.begun"), cell: ({ createdAt }) => time(createdAt) },
+    { head: t("sessions.begun"), tight: true, cell: ({ createdAt }) => time(createdAt) },
     {
       head: t("sessions.used"),
       cell: ({ lastUsedAt }) => (

@@ -32,7 +32,7 @@ export function PeriodChoice({ search, period, onChange }: Props) {
           onChange={({ target }) =>
             onChange(
               target.value === OWN
-                ? { from: period?.from, to: period?.to }
+                ? { from: period?.from, to: period?.to, step: search.step }
                 : { days: Number(target.value) as StatisticsSearch["days"], step: search.step },
             )
           }

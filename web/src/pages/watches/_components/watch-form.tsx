@@ -1,15 +1,16 @@
 import { useCallback, useState } from "react";
 import { graphql } from "react-relay/hooks";
+import { isMode, modeOptions } from "../../../checks/lane.ts";
 import type { watchFormMutation } from "../../../graph/__generated__/watchFormMutation.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
-import { countryList } from "../../../i18n/countries.ts";
-import { t, word } from "../../../i18n/index.ts";
+import { countryOptions } from "../../../i18n/countries.ts";
+import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CodeField } from "../../../ui/code-field.tsx";
 import { Choices, Select } from "../../../ui/field.tsx";
 import { Form, faultAt, noFaults } from "../../../ui/form.tsx";
 import { Columns, Row } from "../../../ui/layout.tsx";
-import { emptyDraft, faultsOf, inputOf, isMode, MODES } from "../_lib/draft.ts";
+import { emptyDraft, faultsOf, inputOf } from "../_lib/draft.ts";
 import { ProductField } from "./product-field.tsx";
 
 const mutation = graphql`
@@ -28,9 +29,6 @@ const mutation = graphql`
     }
   }
 `;
-
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
-const modes = MODES.map((mode) => ({ value: mode, label: word(mode) }));
 
 type Props = { onDone: () => void; onCancel: () => void };
 
@@ -75,7 +73,7 @@ export function WatchForm({ onDone, onCancel }: Props) {
       <Columns>
         <Select
           label={t("watches.market")}
-          options={countries}
+          options={countryOptions}
           empty={t("entry.chooseCountry")}
           value={draft.market}
           fault={faultAt(faults, "market")}
@@ -83,7 +81,7 @@ export function WatchForm({ onDone, onCancel }: Props) {
         />
         <Select
           label={t("entry.mode")}
-          options={modes}
+          options={modeOptions}
           value={draft.mode}
           onChange={({ target }) =>
             isMode(target.value) && setDraft({ ...draft, mode: target.value })

@@ -1,14 +1,15 @@
-import { fetchQuery, graphql, useFragment, useRelayEnvironment } from "react-relay/hooks";
+import { graphql, useFragment } from "react-relay/hooks";
 import type { watchSwitch_watch$key } from "../../../graph/__generated__/watchSwitch_watch.graphql.ts";
 import type { watchSwitchPauseMutation } from "../../../graph/__generated__/watchSwitchPauseMutation.graphql.ts";
 import type { watchSwitchQuery } from "../../../graph/__generated__/watchSwitchQuery.graphql.ts";
 import type { watchSwitchResumeMutation } from "../../../graph/__generated__/watchSwitchResumeMutation.graphql.ts";
+import { useReload } from "../../../graph/use-reload.ts";
 import { useVersionedCommand } from "../../../graph/use-versioned-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Stack } from "../../../ui/layout.tsx";
 import { Refused } from "../../../ui/refused.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { toast } from "../../../ui/toast-queue.ts";
 
 const fragment = graphql`
   fragment watchSwitch_watch on Watch {
@@ -61,11 +62,7 @@ type Props = { watch: watchSwitch_watch$key; name: string };
 /** Pauses or resumes one watch. */
 export function WatchSwitch({ watch, name }: Props) {
   const { id, status, version } = useFragment(fragment, watch);
-  const environment = useRelayEnvironment();
-  const toast = useToast();
-  const reload = () => {
-    fetchQuery<watchSwitchQuery>(environment, query, { id }).subscribe({ error: () => {} });
-  };
+  const reload = useReload<watchSwitchQuery>(query, { id });
   const pause = useVersionedCommand<watchSwitchPauseMutation>(pauseMutation, reload);
   const resume = useVersionedCommand<watchSwitchResumeMutation>(resumeMutation, reload);
   const input = { watchId: id, expectedVersion: version };

@@ -63,7 +63,7 @@ const columns: readonly Column<Watch>[] = [
       <Badge tone={status === "ACTIVE" ? "good" : "neutral"} text={word(status)} />
     ),
   },
-  { head: t("watches.since"), cell: ({ createdAt }) => day(createdAt) },
+  { head: t("watches.since"), tight: true, cell: ({ createdAt }) => day(createdAt) },
   {
     head: t("watches.action"),
     cell: (watch) => (

@@ -5,7 +5,7 @@ const product = { id: "7", name: "Power bank" };
 const fields = (draft: WatchDraft) => faultsOf(draft).errors.map(({ path }) => path?.join("."));
 
 test("an empty draft needs a product and a market", () => {
-  expect(fields(emptyDraft)).toEqual(["productId", "market"]);
+  expect(fields(emptyDraft)).toEqual(["input.productId", "input.market"]);
 });
 
 test("a prefix has two, four or six digits, with or without dots", () => {
@@ -14,7 +14,7 @@ test("a prefix has two, four or six digits, with or without dots", () => {
     expect(fields({ ...by, prefix })).toEqual([]);
   }
   for (const prefix of ["", "8", "850", "battery", "85076000"]) {
-    expect(fields({ ...by, prefix })).toEqual(["hsPrefix"]);
+    expect(fields({ ...by, prefix })).toEqual(["input.hsPrefix"]);
   }
 });
 

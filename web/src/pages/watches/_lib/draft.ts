@@ -1,16 +1,16 @@
+import type { Mode } from "../../../checks/lane.ts";
+import { digits, isHsCode } from "../../../facts/codes.ts";
 import { t } from "../../../i18n/index.ts";
-import type { Faults } from "../../../ui/form.tsx";
-
-export const MODES = ["SEA", "AIR", "ROAD", "RAIL", "MAIL", "MULTIMODAL"] as const;
+import { type Faults, missing } from "../../../ui/form.tsx";
 
 /** A watch as the user has entered it so far. */
 export type WatchDraft = {
-  /** What is watched: one product, or all products whose HS code begins alike. */
+  /** The subject of the watch: one product, or all products whose HS code begins alike. */
   by: "product" | "prefix";
   product: { id: string; name: string } | null;
   prefix: string;
   market: string;
-  mode: (typeof MODES)[number];
+  mode: Mode;
 };
 
 export const emptyDraft: WatchDraft = {
@@ -21,18 +21,13 @@ export const emptyDraft: WatchDraft = {
   mode: "SEA",
 };
 
-export function isMode(value: string): value is WatchDraft["mode"] {
-  return MODES.some((mode) => mode === value);
-}
-
-/** What is missing in the draft, at the fields of the input. */
+/** The gaps of the draft, at the fields of the input. */
 export function faultsOf(draft: WatchDraft): Faults {
-  const missing = (field: string, message: string) => ({ code: "MISSING", message, path: [field] });
   const errors = [
     ...(draft.by === "product" && !draft.product
       ? [missing("productId", t("watches.productMissing"))]
       : []),
-    ...(draft.by === "prefix" && !/^\d{2}(\d{2}){0,2}$/.test(digits(draft.prefix))
+    ...(draft.by === "prefix" && !isHsCode(digits(draft.prefix))
       ? [missing("hsPrefix", t("entry.codeMissing"))]
       : []),
     ...(draft.market ? [] : [missing("market", t("watches.marketMissing"))]),
@@ -45,8 +40,4 @@ export function inputOf({ by, product, prefix, market, mode }: WatchDraft) {
   const subject =
     by === "product" ? { productId: product?.id ?? null } : { hsPrefix: digits(prefix) };
   return { ...subject, market, mode };
-}
-
-function digits(prefix: string): string {
-  return prefix.replace(/[\s.-]/g, "");
 }

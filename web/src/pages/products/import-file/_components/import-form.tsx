@@ -1,9 +1,10 @@
 import { useId, useState } from "react";
+import { fileSize } from "../../../../files/accepted.ts";
 import { saveFile } from "../../../../files/download.ts";
 import { number, t } from "../../../../i18n/index.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { Field } from "../../../../ui/field.tsx";
-import { type Faults, Form, faultAt } from "../../../../ui/form.tsx";
+import { type Faults, Form, faultAt, invalid } from "../../../../ui/form.tsx";
 import { Card, Row } from "../../../../ui/layout.tsx";
 import ui from "../../../../ui/ui.module.css";
 import styles from "../../products.module.css";
@@ -22,14 +23,13 @@ export function ImportForm({ csv, onChange, busy, faults, onSubmit }: Props) {
   const file = useId();
   const [own, setOwn] = useState<Faults | null>(null);
   const shown = own ?? faults;
-  const refuse = (message: string) =>
-    setOwn({ errors: [{ code: "INVALID", message, path: ["csv"] }], failure: null });
+  const refuse = (message: string) => setOwn({ errors: [invalid("csv", message)], failure: null });
 
   const read = async (chosen: File | undefined) => {
     if (!chosen) return;
     // UTF-16 has twice the bytes of the text that is sent.
     if (chosen.size > 2 * MOST_BYTES) {
-      refuse(t("import.tooLarge", { bytes: number(MOST_BYTES) }));
+      refuse(t("import.tooLarge", { most: fileSize(MOST_BYTES) }));
       return;
     }
     try {
@@ -42,7 +42,7 @@ export function ImportForm({ csv, onChange, busy, faults, onSubmit }: Props) {
   const send = () => {
     if (csv.trim() === "") refuse(t("import.empty"));
     else if (byteLength(csv) > MOST_BYTES) {
-      refuse(t("import.tooLarge", { bytes: number(MOST_BYTES) }));
+      refuse(t("import.tooLarge", { most: fileSize(MOST_BYTES) }));
     } else {
       setOwn(null);
       onSubmit();

@@ -35,7 +35,7 @@ type Props = {
   onGoodRows: () => void;
 };
 
-/** What became of the file: counts, problems first, and the second step for the good rows. */
+/** The result of the import: counts, problems first, and the second step for the good rows. */
 export function ImportReport({ report, warnings, busy, onGoodRows }: Props) {
   const { rows, imported, refused, waiting } = report;
   const [shown, setShown] = useState(CHUNK);

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { t } from "../../../../i18n/index.ts";
-import { Narrow } from "../../../../shell/shell.tsx";
+import { Narrow } from "../../../../shell/frame.tsx";
 import { buttonClass } from "../../../../ui/button.tsx";
 import { PageHead, Row, Stack } from "../../../../ui/layout.tsx";
 import { type Warning, WarningList } from "../../../../ui/warnings.tsx";

@@ -1,14 +1,14 @@
 import { useDeferredValue, useState } from "react";
+import { digits } from "../../../../facts/codes.ts";
 import { t } from "../../../../i18n/index.ts";
 import { CodeField } from "../../../../ui/code-field.tsx";
-import { type Faults, Form, faultAt } from "../../../../ui/form.tsx";
+import { type Faults, Form, faultAt, missing } from "../../../../ui/form.tsx";
 import { Card } from "../../../../ui/layout.tsx";
 import { CodePath } from "../../_components/code-path.tsx";
-import { digits } from "../draft.ts";
-import { missing, type StepProps } from "./goods-step.tsx";
+import type { StepProps } from "./goods-step.tsx";
 import { StepEnd } from "./step-end.tsx";
 
-/** The second question: which code has it? */
+/** The second question: the code of the goods. */
 export function CodeStep({ draft, onChange, faults, onNext, refused, busy }: StepProps) {
   const [own, setOwn] = useState<Faults | null>(null);
   const shown = own ?? faults;

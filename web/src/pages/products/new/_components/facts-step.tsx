@@ -1,10 +1,11 @@
+import { digits } from "../../../../facts/codes.ts";
 import { count, t } from "../../../../i18n/index.ts";
+import { LoadMe } from "../../../../session/use-me.ts";
 import { Boundary } from "../../../../shell/boundary.tsx";
 import { Form } from "../../../../ui/form.tsx";
 import { Card, Stack } from "../../../../ui/layout.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { LaneFields } from "../../_components/lane-fields.tsx";
-import { digits } from "../draft.ts";
 import type { StepProps } from "./goods-step.tsx";
 import { NewFacts } from "./new-facts.tsx";
 import { StepEnd } from "./step-end.tsx";
@@ -28,10 +29,12 @@ export function FactsStep({ draft, onChange, faults, onNext, refused, busy }: St
         />
       </Card>
       {to && !ready && <Notice kind="warn">{t("newProduct.notReady")}</Notice>}
-      {to && ready && (
+      {to && ready ? (
         <Boundary key={`${to} ${by}`}>
           <NewFacts draft={draft} faults={faults} onChange={onChange} />
         </Boundary>
+      ) : (
+        <LoadMe />
       )}
       {draft.facts.length > 0 && <p>{count("newProduct.answered", draft.facts.length)}</p>}
       <Form faults={faults} onSubmit={onNext}>

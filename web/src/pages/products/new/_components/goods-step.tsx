@@ -1,27 +1,26 @@
 import { useState } from "react";
-import { countryList } from "../../../../i18n/countries.ts";
+import { digits } from "../../../../facts/codes.ts";
+import { countryOptions } from "../../../../i18n/countries.ts";
 import { t } from "../../../../i18n/index.ts";
 import { Select, TextArea, TextField } from "../../../../ui/field.tsx";
-import { type Faults, Form, faultAt } from "../../../../ui/form.tsx";
+import { type Faults, Form, faultAt, invalid, missing } from "../../../../ui/form.tsx";
 import { Card } from "../../../../ui/layout.tsx";
 import { isGtin } from "../../gtin.ts";
-import { type Draft, digits } from "../draft.ts";
+import type { Draft } from "../draft.ts";
 import { StepEnd } from "./step-end.tsx";
-
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
 
 export type StepProps = {
   draft: Draft;
   onChange: (draft: Draft) => void;
   /** The faults of the last attempt to add the product. */
   faults: Faults;
-  /** Goes on to the next question, or adds the product if it was refused once. */
+  /** Opens the next question, or adds the product if it was refused once. */
   onNext: () => void;
   refused: boolean;
   busy: boolean;
 };
 
-/** The first question: what is it? */
+/** The first question: the name and the origin of the goods. */
 export function GoodsStep({ draft, onChange, faults, onNext, refused, busy }: StepProps) {
   const [own, setOwn] = useState<Faults | null>(null);
   const shown = own ?? faults;
@@ -33,7 +32,7 @@ export function GoodsStep({ draft, onChange, faults, onNext, refused, busy }: St
       ...(draft.origin ? [] : [missing("originCountry", t("newProduct.originMissing"))]),
       ...(draft.gtin.trim() === "" || isGtin(digits(draft.gtin))
         ? []
-        : [missing("gtin", t("product.gtinInvalid"))]),
+        : [invalid("gtin", t("product.gtinInvalid"))]),
     ];
     setOwn(errors.length > 0 ? { errors, failure: null } : null);
     if (errors.length === 0) onNext();
@@ -60,7 +59,7 @@ export function GoodsStep({ draft, onChange, faults, onNext, refused, busy }: St
         <Select
           label={t("product.origin")}
           hint={t("newProduct.originHint")}
-          options={countries}
+          options={countryOptions}
           empty={t("entry.chooseCountry")}
           value={draft.origin}
           fault={faultAt(shown, "originCountry")}
@@ -89,8 +88,4 @@ export function GoodsStep({ draft, onChange, faults, onNext, refused, busy }: St
       </Form>
     </Card>
   );
-}
-
-export function missing(field: string, message: string) {
-  return { code: "MISSING", message, path: [field] };
 }

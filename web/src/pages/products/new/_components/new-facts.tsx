@@ -1,6 +1,8 @@
 import { useDeferredValue } from "react";
-import { graphql, useLazyLoadQuery } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
+import { digits, NATIONAL_CODE, nationalCodeOf } from "../../../../facts/codes.ts";
 import type { newFactsQuery } from "../../../../graph/__generated__/newFactsQuery.graphql.ts";
+import { useQuery } from "../../../../graph/use-query.ts";
 import { country, t } from "../../../../i18n/index.ts";
 import { FactQuestions } from "../../../../ui/fact-questions.tsx";
 import { TextField } from "../../../../ui/field.tsx";
@@ -10,9 +12,7 @@ import { Notice } from "../../../../ui/notice.tsx";
 import { Warnings } from "../../../../ui/warnings.tsx";
 import {
   type Draft,
-  digits,
   isAskedOfProduct,
-  NATIONAL_CODE,
   nationalCode,
   productFacts,
   withNationalCode,
@@ -20,6 +20,7 @@ import {
 
 const query = graphql`
   query newFactsQuery($input: RequirementsInput!, $lane: LaneInput!) {
+    ...useMe_query
     requirements(input: $input, lane: $lane) {
       disclaimer
       questions {
@@ -39,7 +40,7 @@ type Props = { draft: Draft; faults: Faults; onChange: (draft: Draft) => void };
 export function NewFacts({ draft, faults, onChange }: Props) {
   // The present questions stay until the next are there.
   const asked = useDeferredValue(draft);
-  const { requirements } = useLazyLoadQuery<newFactsQuery>(query, variablesOf(asked), {
+  const { requirements } = useQuery<newFactsQuery>(query, variablesOf(asked), {
     fetchPolicy: "store-or-network",
   });
   const questions = requirements?.questions ?? [];
@@ -59,7 +60,7 @@ export function NewFacts({ draft, faults, onChange }: Props) {
             hint={t("product.nationalCodeHint")}
             optional
             inputMode="numeric"
-            fault={faults.errors.find(({ path }) => path?.includes("nationalCodes"))?.message}
+            fault={nationalFault(draft, faults)}
             value={national}
             maxLength={20}
             onChange={({ target }) => onChange(withNationalCode(draft, target.value))}
@@ -76,15 +77,26 @@ export function NewFacts({ draft, faults, onChange }: Props) {
   );
 }
 
+/** The refusal of the national code, or the reason why it will be refused. */
+function nationalFault(draft: Draft, faults: Faults): string | undefined {
+  const code = digits(draft.code);
+  const national = digits(nationalCode(draft));
+  if (national.length >= 8 && !national.startsWith(code)) {
+    return t("facts.nationalCodeInvalid", { code });
+  }
+  return faults.errors.find(({ path }) => path?.includes("nationalCodes"))?.message;
+}
+
 function variablesOf({ code, origin, nationalCodes, facts, to, by, aircraft }: Draft) {
   return {
     input: {
       hsCode: digits(code),
       origin,
       // A code is sent when it is complete: the API refuses a part of one.
-      nationalCodes: nationalCodes
-        .map((national) => ({ market: national.market, code: digits(national.code) }))
-        .filter((national) => /^\d{8}(\d{2})?$/.test(national.code)),
+      nationalCodes: nationalCodes.flatMap((national) => {
+        const complete = nationalCodeOf(national.code, code);
+        return complete ? [{ market: national.market, code: complete }] : [];
+      }),
       facts: facts.map((fact) => ({ ...fact })),
     },
     lane: { destination: to, mode: by, aircraft: by === "AIR" ? (aircraft ?? null) : null },

@@ -1,12 +1,10 @@
-import { useEffect } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
 import type { archiveProduct_product$key } from "../../../../graph/__generated__/archiveProduct_product.graphql.ts";
 import type { archiveProductMutation } from "../../../../graph/__generated__/archiveProductMutation.graphql.ts";
-import { isConflict } from "../../../../graph/conflict.ts";
-import { useCommand } from "../../../../graph/use-command.ts";
+import { useVersionedCommand } from "../../../../graph/use-versioned-command.ts";
 import { t } from "../../../../i18n/index.ts";
 import { Confirm } from "../../../../ui/dialog.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { toast } from "../../../../ui/toast-queue.ts";
 
 const fragment = graphql`
   fragment archiveProduct_product on Product {
@@ -37,20 +35,15 @@ type Props = {
   product: archiveProduct_product$key;
   open: boolean;
   onClose: () => void;
-  /** The product was changed, here or elsewhere, and is read again. */
+  /** Reads the product again. */
   onChanged: () => void;
 };
 
 /** Asks before the product is archived, which cannot be taken back. */
 export function ArchiveProduct({ product: key, open, onClose, onChanged }: Props) {
   const { id, name, version } = useFragment(fragment, key);
-  const { run, busy, faults, clear } = useCommand<archiveProductMutation>(mutation);
-  const toast = useToast();
-  const conflict = isConflict(faults);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conflict
-  useEffect(() => {
-    if (conflict) onChanged();
-  }, [conflict]);
+  const command = useVersionedCommand<archiveProductMutation>(mutation, onChanged);
+  const { run, busy, faults, clear } = command;
   const archive = () =>
     run({ productId: id, expectedVersion: version ?? null }, () => {
       onClose();

@@ -2,12 +2,11 @@ import { useState } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
 import type { challengeCodes_product$key } from "../../../../graph/__generated__/challengeCodes_product.graphql.ts";
 import type { challengeCodesMutation } from "../../../../graph/__generated__/challengeCodesMutation.graphql.ts";
-import { useCommand } from "../../../../graph/use-command.ts";
+import { useVersionedCommand } from "../../../../graph/use-versioned-command.ts";
 import { t } from "../../../../i18n/index.ts";
 import { Confirm } from "../../../../ui/dialog.tsx";
 import { TextArea } from "../../../../ui/field.tsx";
 import { faultAt } from "../../../../ui/form.tsx";
-import { useConflict } from "../use-conflict.ts";
 
 const fragment = graphql`
   fragment challengeCodes_product on Product {
@@ -46,9 +45,9 @@ type Props = {
 /** Marks confirmed codes as doubtful, with the reason. */
 export function ChallengeCodes({ product: key, open, onClose, onChanged }: Props) {
   const { id, version } = useFragment(fragment, key);
-  const { run, busy, faults, clear } = useCommand<challengeCodesMutation>(mutation);
+  const command = useVersionedCommand<challengeCodesMutation>(mutation, onChanged);
+  const { run, busy, faults, clear } = command;
   const [reason, setReason] = useState("");
-  useConflict(faults, onChanged);
   const challenge = () =>
     run({ productId: id, reason, expectedVersion: version ?? null }, () => {
       setReason("");

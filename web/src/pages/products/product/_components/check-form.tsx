@@ -6,7 +6,7 @@ import { useCommand } from "../../../../graph/use-command.ts";
 import { country, t } from "../../../../i18n/index.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { TextField } from "../../../../ui/field.tsx";
-import { type Faults, Form, faultAt } from "../../../../ui/form.tsx";
+import { type Faults, Form, faultAt, missing } from "../../../../ui/form.tsx";
 import { Card } from "../../../../ui/layout.tsx";
 import { LaneFields } from "../../_components/lane-fields.tsx";
 import { type LaneDraft, laneInput } from "../../lane.ts";
@@ -50,9 +50,7 @@ export function CheckForm({ productId, origin, begin }: Props) {
   const check = () => {
     const input = laneInput(lane);
     if (!input) {
-      const message = t("entry.toMissing");
-      const errors = [{ code: "MISSING", message, path: ["lane", "destination"] }];
-      setOwn({ errors, failure: null });
+      setOwn({ errors: [missing("lane.destination", t("entry.toMissing"))], failure: null });
       return;
     }
     setOwn(null);

@@ -46,6 +46,7 @@ type SelfCheck = NonNullable<checkHistory_query$data["selfChecks"]>["edges"][num
 const columns: readonly Column<SelfCheck>[] = [
   {
     head: t("product.checkedAt"),
+    tight: true,
     cell: ({ id, createdAt }) => (
       <Link to="/checks/$id" params={{ id }}>
         {time(createdAt)}
@@ -62,7 +63,7 @@ const columns: readonly Column<SelfCheck>[] = [
       </Row>
     ),
   },
-  { head: t("product.asOf"), cell: ({ asOf }) => day(asOf) },
+  { head: t("product.asOf"), tight: true, cell: ({ asOf }) => day(asOf) },
 ];
 
 /** All self-checks of the product, newest first. */

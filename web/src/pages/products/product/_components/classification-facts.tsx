@@ -29,7 +29,7 @@ const fragment = graphql`
   }
 `;
 
-/** Where a classification comes from, and what it rests on. */
+/** The source of a classification, and the facts that it rests on. */
 export function ClassificationFacts({ of }: { of: classificationFacts_classification$key }) {
   const one = useFragment(fragment, of);
   return (

@@ -1,14 +1,12 @@
 import { graphql, useFragment } from "react-relay/hooks";
 import type { confirmCodes_product$key } from "../../../../graph/__generated__/confirmCodes_product.graphql.ts";
 import type { confirmCodesMutation } from "../../../../graph/__generated__/confirmCodesMutation.graphql.ts";
-import { useCommand } from "../../../../graph/use-command.ts";
+import { useVersionedCommand } from "../../../../graph/use-versioned-command.ts";
 import { t } from "../../../../i18n/index.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { Stack } from "../../../../ui/layout.tsx";
 import { Refused } from "../../../../ui/refused.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
-import { useConflict } from "../use-conflict.ts";
-import { ConflictNotice } from "./conflict-notice.tsx";
+import { toast } from "../../../../ui/toast-queue.ts";
 
 const fragment = graphql`
   fragment confirmCodes_product on Product {
@@ -42,9 +40,7 @@ type Props = { product: confirmCodes_product$key; onChanged: () => void };
 /** Confirms the codes that are shown above. */
 export function ConfirmCodes({ product: key, onChanged }: Props) {
   const { id, version } = useFragment(fragment, key);
-  const { run, busy, faults } = useCommand<confirmCodesMutation>(mutation);
-  const conflict = useConflict(faults, onChanged);
-  const toast = useToast();
+  const { run, busy, faults } = useVersionedCommand<confirmCodesMutation>(mutation, onChanged);
   const confirm = () =>
     run({ productId: id, expectedVersion: version ?? null }, () => {
       toast(t("product.confirmed"));
@@ -52,7 +48,7 @@ export function ConfirmCodes({ product: key, onChanged }: Props) {
     });
   return (
     <Stack gap="small">
-      {conflict ? <ConflictNotice busy={busy} onAgain={confirm} /> : <Refused faults={faults} />}
+      <Refused faults={faults} />
       <div>
         <Button kind="primary" busy={busy} onClick={confirm}>
           {t("product.confirm")}

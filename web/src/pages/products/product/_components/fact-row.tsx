@@ -4,6 +4,7 @@ import { Button } from "../../../../ui/button.tsx";
 import { factValue } from "../../../../ui/fact-questions.tsx";
 import { Choices, TextField } from "../../../../ui/field.tsx";
 import { Row } from "../../../../ui/layout.tsx";
+import styles from "../../products.module.css";
 import { cleared, type FactChange, type KnownFact, readFact, typeOf } from "../fact.ts";
 
 type Props = {
@@ -39,13 +40,13 @@ export function FactRow({ fact, label, unit, fixed, busy, onChange }: Props) {
     );
   }
   return (
-    <Row>
+    <div className={styles.fact}>
       <span>
         {label.endsWith("?") ? label : `${label}:`}{" "}
         <strong>{[value, unit].filter(Boolean).join(" ")}</strong>
       </span>
       {!fixed && (
-        <>
+        <span className={styles.factActions}>
           <Button
             kind="quiet"
             autoFocus={edited}
@@ -62,9 +63,9 @@ export function FactRow({ fact, label, unit, fixed, busy, onChange }: Props) {
           >
             {t("product.remove")}
           </Button>
-        </>
+        </span>
       )}
-    </Row>
+    </div>
   );
 }
 
@@ -115,7 +116,7 @@ function FactEditor({ fact, label, unit, begin, busy, onSave, onCancel }: Editor
         save();
       }}
     >
-      <Row>
+      <Row ofField>
         <TextField
           label={label}
           hint={unit ? t("facts.unit", { unit }) : undefined}

@@ -10,8 +10,6 @@ import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
 import { Stack } from "../../../../ui/layout.tsx";
 import { LongList } from "../../../../ui/long-list.tsx";
 import { Empty } from "../../../../ui/notice.tsx";
-import { SubjectLink } from "../../../../ui/subject-link.tsx";
-import { subjectPath } from "../../../../ui/subject-path.ts";
 
 const fragment = graphql`
   fragment productCertificates_query on Query
@@ -51,20 +49,15 @@ const TONES: Record<string, Tone> = {
 };
 
 const columns: readonly Column<Certificate>[] = [
-  {
-    head: t("product.certificateNumber"),
-    cell: ({ id, number }) => (
-      <SubjectLink to={subjectPath({ __typename: "Certificate" }, id)}>{number}</SubjectLink>
-    ),
-  },
+  { head: t("product.certificateNumber"), tight: true, cell: ({ number }) => number },
   {
     head: t("product.documentStatus"),
     cell: ({ status }) => <Badge tone={TONES[status] ?? "neutral"} text={word(status)} />,
   },
   { head: t("product.markets"), cell: ({ markets }) => <LongList items={markets.map(country)} /> },
   { head: t("product.issuer"), cell: ({ issuerName }) => issuerName },
-  { head: t("product.validFrom"), cell: ({ validFrom }) => day(validFrom) },
-  { head: t("product.validTo"), cell: ({ validTo }) => day(validTo) },
+  { head: t("product.validFrom"), tight: true, cell: ({ validFrom }) => day(validFrom) },
+  { head: t("product.validTo"), tight: true, cell: ({ validTo }) => day(validTo) },
 ];
 
 /** The certificates of the product, newest first. */

@@ -25,7 +25,7 @@ const fragment = graphql`
   }
 `;
 
-/** What to do next, by the status of the classification. */
+/** The next step, by the status of the classification. */
 const NEXT: Record<string, string> = {
   PROPOSED: t("product.next.PROPOSED"),
   CONFIRMED: t("product.next.CONFIRMED"),

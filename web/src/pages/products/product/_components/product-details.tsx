@@ -4,7 +4,7 @@ import type {
   productDetails_product$data,
   productDetails_product$key,
 } from "../../../../graph/__generated__/productDetails_product.graphql.ts";
-import { countryList } from "../../../../i18n/countries.ts";
+import { countryOptions } from "../../../../i18n/countries.ts";
 import { country, day, t } from "../../../../i18n/index.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../../../ui/field.tsx";
@@ -12,7 +12,6 @@ import { Form, faultAt } from "../../../../ui/form.tsx";
 import { Card, Facts, Row } from "../../../../ui/layout.tsx";
 import styles from "../../products.module.css";
 import { useProductUpdate } from "../use-product-update.ts";
-import { ConflictNotice } from "./conflict-notice.tsx";
 
 const fragment = graphql`
   fragment productDetails_product on Product {
@@ -67,8 +66,6 @@ export function ProductDetails({ product: key, onChanged }: Props) {
   );
 }
 
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
-
 type EditorProps = {
   product: productDetails_product$data;
   onChanged: () => void;
@@ -76,13 +73,13 @@ type EditorProps = {
 };
 
 function Editor({ product, onChanged, onEnd }: EditorProps) {
-  const { update, busy, faults, conflict } = useProductUpdate(product, onChanged);
+  const { update, busy, faults } = useProductUpdate(product, onChanged);
   const [begun] = useState(product);
   const [name, setName] = useState(product.name);
   const [gtin, setGtin] = useState(product.gtin ?? "");
   const [description, setDescription] = useState(product.description ?? "");
   const [origin, setOrigin] = useState(product.originCountry);
-  // Only what was changed here is sent, so that it does not undo what others change.
+  // Only fields that were changed here are sent, so that the others keep the values of other users.
   const save = () =>
     update(
       {
@@ -97,7 +94,6 @@ function Editor({ product, onChanged, onEnd }: EditorProps) {
   return (
     <Card title={t("product.details")}>
       <Form faults={faults} onSubmit={save}>
-        {conflict && <ConflictNotice busy={busy} onAgain={save} />}
         <TextField
           label={t("product.name")}
           value={name}
@@ -118,7 +114,7 @@ function Editor({ product, onChanged, onEnd }: EditorProps) {
         />
         <Select
           label={t("product.origin")}
-          options={countries}
+          options={countryOptions}
           value={origin}
           fault={faultAt(faults, "originCountry")}
           onChange={({ target }) => setOrigin(target.value)}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { graphql, usePaginationFragment } from "react-relay/hooks";
 import { DocumentStatus } from "../../../../documents/document-status.tsx";
+import { documentTitle } from "../../../../documents/document-title.ts";
 import type {
   productDocuments_query$data,
   productDocuments_query$key,
@@ -53,7 +54,7 @@ const columns: readonly Column<Document>[] = [
     head: t("product.documentType"),
     cell: ({ id, documentType, type }) => (
       <Link to="/documents/$id" params={{ id }}>
-        {documentType?.title ?? type}
+        {documentTitle({ type, documentType })}
       </Link>
     ),
   },
@@ -69,9 +70,10 @@ const columns: readonly Column<Document>[] = [
     ),
   },
   { head: t("product.issuer"), cell: ({ issuer }) => issuer },
-  { head: t("product.issuedOn"), cell: ({ issuedOn }) => day(issuedOn) },
+  { head: t("product.issuedOn"), tight: true, cell: ({ issuedOn }) => day(issuedOn) },
   {
     head: t("product.expiresOn"),
+    tight: true,
     cell: ({ expiresOn }) => (expiresOn ? day(expiresOn) : t("product.never")),
   },
 ];

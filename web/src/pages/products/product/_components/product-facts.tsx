@@ -3,7 +3,7 @@ import { useState } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
 import type { productFacts_product$key } from "../../../../graph/__generated__/productFacts_product.graphql.ts";
 import type { productFacts_query$key } from "../../../../graph/__generated__/productFacts_query.graphql.ts";
-import { countryList } from "../../../../i18n/countries.ts";
+import { countryOptions } from "../../../../i18n/countries.ts";
 import { count, t, word } from "../../../../i18n/index.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { type FactAnswer, FactQuestions } from "../../../../ui/fact-questions.tsx";
@@ -13,7 +13,6 @@ import { Notice } from "../../../../ui/notice.tsx";
 import { Refused } from "../../../../ui/refused.tsx";
 import { WarningList } from "../../../../ui/warnings.tsx";
 import { useProductUpdate } from "../use-product-update.ts";
-import { ConflictNotice } from "./conflict-notice.tsx";
 import { FactRow } from "./fact-row.tsx";
 
 const fragment = graphql`
@@ -46,8 +45,6 @@ const declarations = graphql`
   }
 `;
 
-const countries = countryList.map(({ code, name }) => ({ value: code, label: name }));
-
 type Props = {
   product: productFacts_product$key;
   query: productFacts_query$key;
@@ -60,7 +57,7 @@ export function ProductFacts({ product: key, query, market, onChanged }: Props) 
   const product = useFragment(fragment, key);
   const declared = useFragment(declarations, query).facts?.nodes ?? [];
   const navigate = useNavigate({ from: "/products/$id" });
-  const { update, again, busy, faults, conflict, warnings } = useProductUpdate(product, onChanged);
+  const { update, busy, faults, warnings } = useProductUpdate(product, onChanged);
   const [answers, setAnswers] = useState<readonly FactAnswer[]>([]);
   const save = () =>
     update({ facts: answers.map((answer) => ({ ...answer })) }, () => setAnswers([]));
@@ -69,7 +66,7 @@ export function ProductFacts({ product: key, query, market, onChanged }: Props) 
   const fixed = product.status === "ARCHIVED";
   return (
     <Stack>
-      {conflict ? <ConflictNotice busy={busy} onAgain={again} /> : <Refused faults={faults} />}
+      <Refused faults={faults} />
       <WarningList of={warnings} />
       <Card title={t("product.facts")}>
         {facts.length === 0 && <p>{t("product.noFacts")}</p>}
@@ -93,7 +90,7 @@ export function ProductFacts({ product: key, query, market, onChanged }: Props) 
           <Select
             label={t("product.questionMarket")}
             hint={t("product.questionMarketHint")}
-            options={countries}
+            options={countryOptions}
             empty={t("product.allMarkets")}
             value={market ?? ""}
             onChange={({ target }) =>

@@ -32,7 +32,7 @@ const fragment = graphql`
 
 type Props = { product: productHead_product$key; onChanged: () => void };
 
-/** The name and the state of a product, and what can be done with it as a whole. */
+/** The name and the state of a product, and the actions on the whole product. */
 export function ProductHead({ product: key, onChanged }: Props) {
   const product = useFragment(fragment, key);
   const [asks, setAsks] = useState(false);

@@ -59,7 +59,7 @@ const columns: readonly Column<LaneVerdict>[] = [
       </Row>
     ),
   },
-  { head: t("product.asOf"), cell: ({ asOf }) => day(asOf) },
+  { head: t("product.asOf"), tight: true, cell: ({ asOf }) => day(asOf) },
 ];
 
 type Props = { product: productLanes_product$key; search: ProductSearch };
@@ -68,6 +68,7 @@ type Props = { product: productLanes_product$key; search: ProductSearch };
 export function ProductLanes({ product: key, search }: Props) {
   const { id, status, originCountry, latestVerdicts } = useFragment(fragment, key);
   const lanes = latestVerdicts ?? [];
+  const archived = status === "ARCHIVED";
   return (
     <Stack>
       {search.added && (
@@ -78,7 +79,7 @@ export function ProductLanes({ product: key, search }: Props) {
         </Notice>
       )}
       {lanes.length === 0 ? (
-        !search.added && <Empty text={t("product.noLanes")} />
+        !search.added && <Empty text={t(archived ? "product.neverChecked" : "product.noLanes")} />
       ) : (
         <DataTable
           caption={t("product.tab.lanes")}
@@ -87,7 +88,7 @@ export function ProductLanes({ product: key, search }: Props) {
           keyOf={({ lane }) => laneText(lane)}
         />
       )}
-      {status !== "ARCHIVED" && (
+      {!archived && (
         <CheckForm
           key={`${search.from} ${search.to} ${search.by}`}
           productId={id}

@@ -2,7 +2,7 @@ import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
 import type { proposeCodes_product$key } from "../../../../graph/__generated__/proposeCodes_product.graphql.ts";
 import type { proposeCodesMutation } from "../../../../graph/__generated__/proposeCodesMutation.graphql.ts";
-import { useCommand } from "../../../../graph/use-command.ts";
+import { useVersionedCommand } from "../../../../graph/use-versioned-command.ts";
 import { t, word } from "../../../../i18n/index.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { Checks } from "../../../../ui/checks.tsx";
@@ -10,11 +10,9 @@ import { CodeField } from "../../../../ui/code-field.tsx";
 import { Choices, TextArea, TextField } from "../../../../ui/field.tsx";
 import { Form, faultAt } from "../../../../ui/form.tsx";
 import { Card, Columns, Row } from "../../../../ui/layout.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { toast } from "../../../../ui/toast-queue.ts";
 import { CodePath } from "../../_components/code-path.tsx";
 import { METHODS, methodName, type Proposal, proposalInput } from "../proposal.ts";
-import { useConflict } from "../use-conflict.ts";
-import { ConflictNotice } from "./conflict-notice.tsx";
 import { NationalCodes } from "./national-codes.tsx";
 
 const fragment = graphql`
@@ -67,12 +65,10 @@ const mutation = graphql`
 
 type Props = { product: proposeCodes_product$key; onChanged: () => void; onEnd: () => void };
 
-/** Proposes codes: what they are, who says so, and why. */
+/** Proposes codes, with their source and their reasons. */
 export function ProposeCodes({ product: key, onChanged, onEnd }: Props) {
   const product = useFragment(fragment, key);
-  const { run, busy, faults } = useCommand<proposeCodesMutation>(mutation);
-  const conflict = useConflict(faults, onChanged);
-  const toast = useToast();
+  const { run, busy, faults } = useVersionedCommand<proposeCodesMutation>(mutation, onChanged);
   const [proposal, setProposal] = useState<Proposal>(() => ({
     code: product.hsCode ?? "",
     nationalCodes: (product.nationalCodes ?? []).map(({ market, code }) => ({ market, code })),
@@ -107,7 +103,6 @@ export function ProposeCodes({ product: key, onChanged, onEnd }: Props) {
     <div ref={place} tabIndex={-1}>
       <Card title={t("product.proposeTitle")}>
         <Form faults={faults} onSubmit={send}>
-          {conflict && <ConflictNotice busy={busy} onAgain={send} />}
           <CodeField
             label={t("entry.code")}
             hint={t("entry.codeHint")}

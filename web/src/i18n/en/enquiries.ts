@@ -1,0 +1,38 @@
+/** Questions to providers, and messages between two parties. */
+export const enquiries = {
+  "enquiries.title": "Enquiries",
+  "enquiries.lead": "Questions before an order, and their answers.",
+  "enquiries.text": "Search by number",
+  "enquiries.status": "Status",
+  "enquiries.number": "Number",
+  "enquiries.with": "With",
+  "enquiries.product": "Product",
+  "enquiries.asked": "Asked",
+  "enquiries.changed": "Changed",
+  "enquiries.noMatch": "No enquiry matches these filters.",
+  "enquiries.none": "There are no enquiries yet. Find a provider, and ask it.",
+
+  "enquiry.title": "Conversation with {name}",
+  "enquiry.check": "About",
+  "enquiry.toCheck": "A check of yours",
+  "enquiry.expires": "Expires without an answer",
+  "enquiry.answer": "Your answer to {name}",
+  "enquiry.close": "Close the conversation",
+  "enquiry.closeTitle": "Close this conversation?",
+  "enquiry.closeText": "Then no more messages can be written. Both parties can still read it.",
+  "enquiry.closedToast": "The conversation is closed.",
+  "enquiry.closed": "This conversation is closed.",
+  "enquiry.expired":
+    "The provider did not answer in time. You can ask again, or ask another provider.",
+
+  "conversation.title": "Messages",
+  "conversation.all": "All",
+  "conversation.none": "There are no messages yet.",
+  "conversation.earlier": "Show earlier messages",
+  "conversation.sent": "You to {name},",
+  "conversation.received": "{name},",
+  "conversation.erased": "This message was erased.",
+  "conversation.to": "Message to {name}",
+  "conversation.recipient": "To",
+  "conversation.send": "Send",
+} as const;

@@ -1,0 +1,40 @@
+/** The public question of what may enter a market, and the facts that decide it. */
+export const entry = {
+  "entry.title": "May it enter?",
+  "entry.lead": "Find out what a product needs before it may enter a market. You need no account.",
+  "entry.code": "HS code or product",
+  "entry.codeHint": "Type the six digits, or a word such as “battery”.",
+  "entry.origin": "From",
+  "entry.destination": "To",
+  "entry.mode": "Transport",
+  "entry.chooseCountry": "Choose a country",
+  "entry.ask": "Show the requirements",
+  "entry.questions": "Questions that decide",
+  "entry.questionsLead": "Answer what you know. The list changes with your answers.",
+  "entry.yes": "Yes",
+  "entry.no": "No",
+  "entry.unknown": "I do not know",
+  "entry.requirements.one": "{count} rule to consider",
+  "entry.requirements.other": "{count} rules to consider",
+  "entry.firstRequirements": "The first {shown} of {count} rules to consider",
+  "entry.none": "No rule of this platform applies. That is not the same as permitted.",
+  "entry.next": "Keep it, and let it be checked",
+  "entry.nextText":
+    "With an account, you check your product in one step, hand in documents, and ask laboratories for a quote.",
+  "entry.nextTextMember":
+    "Add the product: its code, lane and answers are filled in. Then hand in documents, or ask laboratories for a quote.",
+  "entry.evidence": "Evidence",
+  "entry.basis": "Legal basis",
+  "entry.maybe": "Depends on your answers",
+  "entry.codeMissing":
+    "Enter an HS code of two, four or six digits, or choose one of the suggestions.",
+  "entry.fromMissing": "Choose the country that the goods come from.",
+  "entry.toMissing": "Choose the country that the goods go to.",
+
+  "facts.change": "Change",
+  "facts.answer": "Answer",
+  "facts.unit": "In {unit}",
+  "facts.numberMissing": "Enter a number without a unit, for example 1,000 or 99.5.",
+  "facts.nationalCodeInvalid": "Enter the 8 or 10 digits of the code. They begin with {code}.",
+  "facts.textMissing": "Enter an answer.",
+} as const;

@@ -1,0 +1,13 @@
+import { Outlet, redirect } from "@tanstack/react-router";
+import { useSyncExternalStore } from "react";
+import { isSignedIn, sessionNumber, subscribe } from "../session/session.ts";
+
+/** Sends people without a session to the sign-in, which then leads back. */
+export function requireSession({ location }: { location: { href: string } }): void {
+  if (!isSignedIn()) throw redirect({ to: "/sign-in", search: { next: location.href } });
+}
+
+/** The page of a member. Another session begins with another page, so that it keeps no input of the session before. */
+export function MemberPages() {
+  return <Outlet key={useSyncExternalStore(subscribe, sessionNumber)} />;
+}
