@@ -8,7 +8,7 @@ use crate::{
     evidence::Paper,
     graph::{Graph, text},
     keys::SigningKey,
-    people::{self, Member},
+    people::Member,
     seed::{self, Stage},
     work::{Route, UN383, Work},
 };
@@ -132,9 +132,7 @@ impl Work<'_> {
             "productId": product, "providerIds": profiles, "type": self.service, "lane": self.route.lane(),
             "requirementIds": [self.requirement], "message": self.message,
         });
-        let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
-        let payload =
-            people::once_known(&seller.graph, &web::REQUEST_ASSESSMENT, &input, &unknown).await?;
+        let payload = seller.graph.mutate(&web::REQUEST_ASSESSMENT, input).await?;
         payload.get("order").cloned().context("an order")
     }
 

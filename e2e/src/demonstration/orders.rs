@@ -2,13 +2,7 @@
 
 use serde_json::json;
 
-use crate::{
-    case::Lab,
-    documents::web,
-    graph::text,
-    people::{self, Member},
-    work::Work,
-};
+use crate::{case::Lab, documents::web, graph::text, people::Member, work::Work};
 
 /// An order with the quotes of two laboratories. A third laboratory has not answered.
 pub async fn quoted(
@@ -64,8 +58,7 @@ pub async fn drafted(seller: &Member, product: &str, work: &Work<'_>) -> anyhow:
         "productId": product, "type": work.service, "lane": work.route.lane(),
         "requirementIds": [work.requirement], "message": work.message,
     });
-    let unknown = ["PRODUCT_NOT_FOUND"];
-    people::once_known(&seller.graph, &web::DRAFT_ORDER, &input, &unknown).await?;
+    seller.graph.mutate(&web::DRAFT_ORDER, input).await?;
     Ok(())
 }
 
@@ -152,9 +145,7 @@ pub async fn asked(
     question: &str,
 ) -> anyhow::Result<String> {
     let input = json!({ "providerId": lab.profile, "productId": product, "text": question });
-    let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
-    let enquiry =
-        people::once_known(&seller.graph, &web::CONTACT_PROVIDER, &input, &unknown).await?;
+    let enquiry = seller.graph.mutate(&web::CONTACT_PROVIDER, input).await?;
     Ok(text(&enquiry, "/enquiry/id")?.to_owned())
 }
 

@@ -21,10 +21,10 @@ pub async fn request_approval(
 }
 
 async fn decide(seller: &Member, input: Value) -> anyhow::Result<()> {
-    let unknown = ["PRODUCT_NOT_FOUND"];
     let graph = &seller.graph;
-    let requested =
-        people::once_known(graph, &web::REQUEST_TRANSPORT_APPROVAL, &input, &unknown).await?;
+    let requested = graph
+        .mutate(&web::REQUEST_TRANSPORT_APPROVAL, input)
+        .await?;
     let id = json!({ "id": text(&requested, "/transportApproval/id")? });
     waiting::wait_for("the decision on a transport approval", async || {
         let data = graph.run(&web::TRANSPORT_APPROVAL, id.clone()).await?;
@@ -61,7 +61,7 @@ impl Plan<'_> {
             "incotermPlace": self.place, "portOfLoading": self.from, "placeOfDelivery": self.to,
             "carrierId": self.carrier.organisation,
         });
-        let unknown = ["CARRIER_NOT_FOUND", "PRODUCT_NOT_FOUND"];
+        let unknown = ["CARRIER_NOT_FOUND"];
         let created =
             people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &input, &unknown).await?;
         Ok(text(&created, "/consignment/id")?.to_owned())

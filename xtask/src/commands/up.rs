@@ -249,7 +249,7 @@ fn not_registered(error: &anyhow::Error, without_client: &[&Entry]) -> String {
     for entry in without_client {
         note += "; ";
         note += entry.title;
-        note += " has no API client, so no user can sign in to it";
+        note += " has no API client with registered operations, so no user can sign in to it";
     }
     format!("{note}: {error:#}")
 }
@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(
             note(&[admin]),
             "the registration of the web application's operations; the web application for administrators has no API \
-             client, so no user can sign in to it: signing in"
+             client with registered operations, so no user can sign in to it: signing in"
         );
         let both = note(&[web, admin]);
         assert_eq!(both.matches("has no API client").count(), 2, "{both}");

@@ -20,7 +20,7 @@ impl Changes {
     }
 }
 
-/// Every user may read the objects of the organisation. The other domains check the rights for each object.
+/// Every user learns that an object of the organisation has changed. The other domains decide which of its fields the user reads.
 fn may_read(caller: &Caller, kind: ChangeKind) -> bool {
     caller.user().is_ok() || scopes(kind).iter().any(|scope| caller.has_scope(scope))
 }
