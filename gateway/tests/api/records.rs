@@ -14,7 +14,9 @@ use crate::people::{chosen_id, seller};
 use crate::redis_proxy::RedisProxy;
 use crate::world::{Plan, World, answer, eventually};
 
+/// The operations in the view, each once: a record is written a second time if the process ends while Redis answers.
 async fn records(world: &World) -> Vec<(CloudEvent, AccessRecord)> {
+    let mut ids = HashSet::new();
     let served = |event: CloudEvent| match GatewayFact::read(&event).unwrap() {
         Some(GatewayFact::OperationServed(record)) => Some((event, record)),
         _ => None,
@@ -22,6 +24,7 @@ async fn records(world: &World) -> Vec<(CloudEvent, AccessRecord)> {
     written(world)
         .await
         .into_iter()
+        .filter(|event| ids.insert(event.id))
         .filter_map(served)
         .collect()
 }
