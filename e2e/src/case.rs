@@ -88,6 +88,13 @@ impl Lab {
         Ok(text(&quoted, "/quote/id")?.to_owned())
     }
 
+    /// Starts the assessment of an order whose quote is accepted.
+    pub async fn start(&self, order: &str) -> anyhow::Result<()> {
+        let input = json!({ "orderId": order });
+        self.graph().mutate(&web::START_ASSESSMENT, input).await?;
+        Ok(())
+    }
+
     /// The bytes of a report to sign.
     pub async fn to_sign(&self, report: &Value) -> anyhow::Result<String> {
         let data = self
@@ -146,36 +153,41 @@ impl Work<'_> {
         let order = self.request(seller, product, &[lab]).await?;
         let order = text(&order, "/id")?.to_owned();
         let quote = lab.offer(&order, self, 4).await?;
-        seller
-            .graph
-            .mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote }))
-            .await?;
+        accept_quote(seller, &quote).await?;
         Ok(order)
     }
 
     /// A started assessment. Returns the order's ID.
     pub async fn begin(&self, seller: &Member, product: &str, lab: &Lab) -> anyhow::Result<String> {
         let order = self.assign(seller, product, lab).await?;
-        lab.graph()
-            .mutate(&web::START_ASSESSMENT, json!({ "orderId": order }))
-            .await?;
+        lab.start(&order).await?;
         Ok(order)
     }
 
     /// The certificate of a started order whose report passes and is accepted.
     pub async fn certify(&self, seller: &Member, lab: &Lab, order: &str) -> anyhow::Result<Value> {
         lab.report(&self.report(order, &[])).await?;
-        let accepted = seller
-            .graph
-            .mutate(&web::ACCEPT_REPORT, json!({ "orderId": order }))
-            .await?;
-        let certificate = accepted
-            .pointer("/order/certificate")
-            .cloned()
-            .context("a certificate")?;
-        ensure!(text(&certificate, "/status")? == "VALID", "{accepted}");
-        Ok(certificate)
+        accept_report(seller, order).await
     }
+}
+
+/// Accepts a quote for an order.
+pub async fn accept_quote(seller: &Member, quote: &str) -> anyhow::Result<()> {
+    let input = json!({ "quoteId": quote });
+    seller.graph.mutate(&web::ACCEPT_QUOTE, input).await?;
+    Ok(())
+}
+
+/// Accepts the report of an order, which passes. Returns the certificate.
+pub async fn accept_report(seller: &Member, order: &str) -> anyhow::Result<Value> {
+    let input = json!({ "orderId": order });
+    let accepted = seller.graph.mutate(&web::ACCEPT_REPORT, input).await?;
+    let certificate = accepted
+        .pointer("/order/certificate")
+        .cloned()
+        .context("a certificate")?;
+    ensure!(text(&certificate, "/status")? == "VALID", "{accepted}");
+    Ok(certificate)
 }
 
 /// From CN to DE by air. The type of aircraft is left open unless the test sets it.

@@ -13,6 +13,7 @@ pub mod live;
 pub mod mailbox;
 pub mod main_job;
 pub mod offline;
+pub mod past;
 pub mod people;
 pub mod platform;
 pub mod seed;

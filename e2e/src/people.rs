@@ -46,6 +46,16 @@ impl Member {
             refresh_token: text(payload, "/session/refreshToken")?.to_owned(),
         })
     }
+
+    /// Exchanges the refresh token, because access tokens are valid for minutes.
+    pub async fn renew(&mut self) -> anyhow::Result<()> {
+        let input = json!({ "refreshToken": self.refresh_token });
+        let signed_out = self.graph.signed_out();
+        let payload = signed_out.mutate(&web::REFRESH_SESSION, input).await?;
+        self.graph = signed_out.with_token(text(&payload, "/session/accessToken")?);
+        text(&payload, "/session/refreshToken")?.clone_into(&mut self.refresh_token);
+        Ok(())
+    }
 }
 
 /// An unused address that begins with this name.

@@ -15,8 +15,8 @@ use crate::{
 
 mod process;
 
-/// In the order of their ports.
-const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
+/// The names of the domains, in the order of their ports.
+pub const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
 
 /// A running platform, started by `cargo xtask up --detach`. `CARNET_HOME` names its folder; the default is that of the
 /// checkout. A missing platform is an error: no test is skipped.
@@ -28,6 +28,13 @@ pub struct Platform {
     secrets: Value,
     /// The header that carries the caller's address to the gateway.
     address_header: Option<String>,
+}
+
+/// A user of Postgres, and the name of the secret with its password.
+#[derive(Clone, Copy, Debug)]
+pub struct Account<'a> {
+    pub user: &'a str,
+    pub secret: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -120,10 +127,29 @@ impl Platform {
 
     /// The URL of a domain's database with the credentials of another (or the same) domain's role.
     pub fn database(&self, domain: &str, role: &str) -> anyhow::Result<String> {
-        let password = self.secret(&format!("{role}.database"))?;
+        let account = Account {
+            user: &format!("carnet_{role}"),
+            secret: &format!("{role}.database"),
+        };
+        self.postgres(account, &format!("carnet_{domain}"))
+    }
+
+    /// The URL of any database with the credentials of this account.
+    pub fn postgres(&self, account: Account<'_>, database: &str) -> anyhow::Result<String> {
+        let password = self.secret(account.secret)?;
         Ok(format!(
-            "postgres://carnet_{role}:{password}@127.0.0.1:{}/carnet_{domain}",
+            "postgres://{}:{password}@127.0.0.1:{}/{database}",
+            account.user,
             self.port + 32
+        ))
+    }
+
+    /// The URL of Redis with the credentials of its administrator.
+    pub fn redis(&self) -> anyhow::Result<String> {
+        let password = self.secret("redis")?;
+        Ok(format!(
+            "redis://admin:{password}@127.0.0.1:{}/",
+            self.port + 79
         ))
     }
 
@@ -245,6 +271,11 @@ impl Platform {
         Ok(kilobytes * 1024)
     }
 
+    /// The ID of a running process: a subgraph, `gateway`, `redis` or `postgres`.
+    pub fn pid(&self, name: &str) -> anyhow::Result<u32> {
+        Ok(self.process(name)?.pid)
+    }
+
     fn process(&self, name: &str) -> anyhow::Result<Process> {
         let file = self.home.join("run").join(format!("{name}.json"));
         let text =
@@ -271,7 +302,8 @@ impl Platform {
             .with_context(|| format!("no key file: {printed}"))
     }
 
-    fn program(&self, name: &str) -> anyhow::Result<PathBuf> {
+    /// The path of a program of the platform.
+    pub fn program(&self, name: &str) -> anyhow::Result<PathBuf> {
         let programs = std::fs::read_to_string(self.home.join("programs"))?;
         Ok(Path::new(programs.trim()).join(name))
     }

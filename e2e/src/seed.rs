@@ -50,6 +50,7 @@ pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKey
 }
 
 /// The tools of the demonstration: the graph for the web application and for a signed-in admin, and the emails.
+#[derive(Clone)]
 pub struct Stage {
     pub web: Graph,
     pub admin: Graph,
@@ -216,20 +217,22 @@ pub fn profile(name: &str) -> Value {
     json!({ "displayName": name, "languages": ["en", "de"], "services": services })
 }
 
-/// The current time.
+/// The current time of the platform.
 #[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the demonstration runs at the current time"
-)]
 pub fn now() -> time::OffsetDateTime {
-    time::OffsetDateTime::now_utc()
+    clock::now()
 }
 
-/// Today in UTC.
+/// Today in UTC, for the platform.
 #[must_use]
 pub fn today() -> time::Date {
     now().date()
+}
+
+/// Today in UTC. While a platform makes the history of its data, this day is in its future.
+#[must_use]
+pub fn present() -> time::Date {
+    now().saturating_add(clock::behind()).date()
 }
 
 /// The date `days` after another, in the format of the API.

@@ -153,7 +153,15 @@ impl Drop for Fleet {
 
 /// The variables that a process inherits from the environment of this tool.
 fn inherited() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
-    let names = ["PATH", "HOME", "LANG", "TZ", "RUST_BACKTRACE", "CARNET_LOG"];
+    let names = [
+        "PATH",
+        "HOME",
+        "LANG",
+        "TZ",
+        "RUST_BACKTRACE",
+        "CARNET_LOG",
+        "APOLLO_ROUTER_LOG",
+    ];
     names
         .into_iter()
         .filter_map(|name| Some((name, std::env::var_os(name)?)))

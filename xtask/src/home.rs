@@ -27,10 +27,15 @@ pub const ADMIN: &str = "admin.json";
 pub const CLIENTS: &str = "clients.json";
 /// The people of the demonstration with their password.
 pub const PEOPLE: &str = "people.json";
+/// Contains the time between the platform's clock and the present, in seconds, while the platform makes the history of its
+/// demonstration data.
+pub const CLOCK: &str = "clock";
 /// The API client of the web application.
 pub const WEB_CLIENT: &str = "web-client.json";
 /// The API client of the web application for administrators.
 pub const WEB_ADMIN_CLIENT: &str = "web-admin-client.json";
+/// A configuration of the gateway that replaces the one of the checkout for this platform; absent unless the bench wrote it.
+pub const ROUTER: &str = "router.yaml";
 /// Contains the path of the folder with the built web application; absent if the platform runs without it.
 pub const WEB: &str = "web";
 

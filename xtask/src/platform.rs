@@ -134,6 +134,7 @@ impl Platform {
             ("CARNET_DOMAIN_KEY_FILE", text(&self.domain_key(domain))),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
         ]));
+        environment.extend(self.clock());
         match domain.name {
             "user" => environment.extend(owned([
                 ("CARNET_TOKEN_KEYS", text(&self.home.join(home::TOKEN_KEYS))),
@@ -197,13 +198,19 @@ impl Platform {
             ("APOLLO_TELEMETRY_DISABLED", "1".to_owned()),
             (
                 "APOLLO_ROUTER_CONFIG_PATH",
-                text(&checkout::root().join("router.yaml")),
+                text(&self.router_configuration()),
             ),
             (
                 "APOLLO_ROUTER_SUPERGRAPH_PATH",
                 text(&checkout::root().join("supergraph.graphql")),
             ),
         ]));
+        environment.extend(self.clock());
+        // Otherwise the gateway inherits it. At `info` the router creates spans for each request, although nothing exports
+        // them.
+        if std::env::var_os("APOLLO_ROUTER_LOG").is_none() {
+            environment.push(("APOLLO_ROUTER_LOG".to_owned(), "warn".to_owned()));
+        }
         environment.extend(self.web_environment()?);
         if let Some(header) = &self.site.address_header {
             environment.push(("CARNET_ADDRESS_HEADER".to_owned(), header.to_owned()));
@@ -213,6 +220,23 @@ impl Platform {
             environment.push((name, self.site.url(domain)));
         }
         Ok(environment)
+    }
+
+    /// The configuration of the gateway: that of this platform if it has one, otherwise that of the checkout.
+    fn router_configuration(&self) -> PathBuf {
+        let own = self.home.join(home::ROUTER);
+        if own.exists() {
+            own
+        } else {
+            checkout::root().join("router.yaml")
+        }
+    }
+
+    /// The variable with the file of the clock (`crates/clock`), if the clock is set back.
+    pub fn clock(&self) -> Option<(String, String)> {
+        let file = self.home.join(home::CLOCK);
+        file.exists()
+            .then(|| ("CARNET_CLOCK_FILE".to_owned(), text(&file)))
     }
 
     /// The built web application and the keys of its API clients, as far as they exist.

@@ -9,9 +9,13 @@ use anyhow::Context;
 
 use crate::admin::{ADMIN_EMAIL, Admin};
 use crate::domains::{DOMAINS, ORDER, USER};
-use crate::home;
+use crate::home::{self, Home};
 use crate::platform::{CERTIFICATE_KEY, Platform};
 use crate::{checkout, run, say, secrets};
+
+/// The days of history in the demonstration data: with today, a month. The people's sessions can be renewed for 30 days.
+const HISTORY_DAYS: u32 = 29;
+const SECONDS_OF_A_DAY: u32 = 86_400;
 
 /// Creates each domain's RSA key, the first key that signs access tokens, and the key that signs certificates.
 pub fn keys(platform: &Platform) -> anyhow::Result<()> {
@@ -55,6 +59,24 @@ pub fn migrate(platform: &Platform) -> anyhow::Result<()> {
         run::output(&mut platform.command(domain, &["migrate"])?, "")?;
     }
     Ok(())
+}
+
+/// Sets the clock of a platform without an administrator back, so that its demonstration data gets a history. The program
+/// that makes the data moves the clock to the present. An earlier run that failed may have left the clock in the past.
+pub fn clock(home: &Home) -> anyhow::Result<()> {
+    let file = home.join(home::CLOCK);
+    if !home.join(home::ADMIN).exists() {
+        fs::write(&file, (HISTORY_DAYS * SECONDS_OF_A_DAY).to_string())?;
+    } else if file.exists() {
+        fs::remove_file(&file)?;
+    }
+    Ok(())
+}
+
+/// Returns true if an `up` ended while it made the history, so that its processes may still run in the past. The caller has
+/// the lock of the platform, so no other `up` is making the history.
+pub fn was_interrupted(home: &Home) -> bool {
+    home.join(home::CLOCK).exists()
 }
 
 /// Creates the first administrator, and prints its password once.
@@ -110,6 +132,7 @@ pub fn demo(platform: &Platform, command: &str) -> anyhow::Result<Command> {
         .env("CARNET_CLIENT_KEYS", platform.home.join(home::CLIENTS))
         .env("CARNET_PEOPLE", platform.home.join(home::PEOPLE))
         .env("CARNET_MAIL_FOLDER", platform.home.join(home::MAIL))
+        .envs(platform.clock())
         .current_dir(checkout::root());
     Ok(demo)
 }
@@ -121,4 +144,26 @@ pub fn seed(platform: &Platform) -> anyhow::Result<()> {
     }
     say::step("Filling", "the platform with demonstration data");
     run::run(&mut demo(platform, "seed")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_new_platform_starts_in_the_past() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        let file = home.join(home::CLOCK);
+        clock(&home).unwrap();
+        let behind: u32 = fs::read_to_string(&file).unwrap().parse().unwrap();
+        assert_eq!(behind, 29 * 86_400);
+        assert!(was_interrupted(&home), "nothing has made the history");
+        fs::write(home.join(home::ADMIN), "{}").unwrap();
+        clock(&home).unwrap();
+        assert!(!file.exists(), "left by a run that failed");
+        assert!(!was_interrupted(&home));
+        clock(&home).unwrap();
+        assert!(!file.exists());
+    }
 }

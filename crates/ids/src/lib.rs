@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-pub use {serde, uuid};
+pub use {clock, serde, uuid};
 
 /// Declares an ID type around a UUID for each name.
 #[macro_export]
@@ -30,7 +30,7 @@ macro_rules! ids {
             )]
             #[must_use]
             pub fn new() -> Self {
-                Self($crate::uuid::Uuid::now_v7())
+                Self($crate::clock::new_id())
             }
 
             /// Parses an ID. Malformed input becomes the nil UUID, which matches no row.

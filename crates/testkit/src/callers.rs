@@ -30,13 +30,13 @@ fn signed_from(address: Option<&str>, identity: &Identity) -> Arc<Caller> {
         identity,
         client: None,
         address,
-        correlation: Uuid::now_v7(),
     };
     let header = Signer::new("test", &key)
         .sign_claims(&claims, now.cast_signed())
         .expect("an identity can be signed");
     let verifier = Verifier::new("test", &key.public_hex()).expect("the other half is a key");
-    Arc::new(verifier.verify(&header).expect("what was signed verifies"))
+    let caller = verifier.verify(&header, Uuid::now_v7());
+    Arc::new(caller.expect("what was signed verifies"))
 }
 
 /// The owner of a seller organisation.

@@ -40,6 +40,7 @@ impl Database {
         .await
         .expect("its settings can be changed");
         self.end_connections().await;
+        self.remove_ended().await;
     }
 
     async fn end_connections(&self) {
@@ -54,7 +55,7 @@ impl Database {
         .expect("connections can be ended");
     }
 
-    /// Permits connections again.
+    /// Permits connections again, and removes those from the pool that have ended.
     pub async fn reopen(&self) {
         let Dropped { server, name } = &self.dropped_last;
         run(
@@ -63,6 +64,14 @@ impl Database {
         )
         .await
         .expect("it can be reopened");
+        self.remove_ended().await;
+    }
+
+    /// Removes ended connections from the pool, which does not test those that were in use a moment ago.
+    async fn remove_ended(&self) {
+        for _ in 0..self.pool.size() {
+            drop(sqlx::query("select 1").execute(&self.pool).await);
+        }
     }
 }
 

@@ -7,7 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::{Args, Parser, Subcommand};
-use e2e::{Graph, Mailbox, demonstration, main_job, people, seed, seed::Stage};
+use e2e::{
+    Graph, Mailbox, demonstration, main_job,
+    past::Past,
+    people::{self, Member},
+    seed::{self, Stage},
+};
 use serde_json::json;
 
 /// Fill a running platform with demonstration data, or run the main job on it
@@ -57,6 +62,10 @@ struct Target {
     /// The folder into which the platform writes emails
     #[arg(long, env = "CARNET_MAIL_FOLDER")]
     mail_folder: PathBuf,
+    /// The file with the time between the clock of a new platform and the present, in seconds: the data gets a history.
+    /// Deleted when the history is complete. Programs that were built for release ignore the time
+    #[arg(long, env = "CARNET_CLOCK_FILE")]
+    clock_file: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -68,9 +77,9 @@ async fn main() -> anyhow::Result<()> {
 }
 
 impl Target {
-    async fn admin(&self) -> anyhow::Result<Graph> {
+    async fn admin(&self) -> anyhow::Result<Member> {
         let graph = Graph::new(&self.url)?.with_key(&self.admin_key);
-        people::sign_in(&graph, &self.admin_email, &self.admin_password).await
+        people::member(&graph, &self.admin_email, &self.admin_password).await
     }
 
     fn keys(&self) -> anyhow::Result<seed::ClientKeys> {
@@ -104,24 +113,27 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
         say("The demonstration data already exists.");
         return Ok(());
     }
-    let admin = target.admin().await?.patient();
+    let mut admin = target.admin().await?;
+    admin.graph = admin.graph.patient();
     // The file of the client keys is written last.
-    ensure!(!seed::has_approver(&admin).await?, INCOMPLETE);
+    ensure!(!seed::has_approver(&admin.graph).await?, INCOMPLETE);
     make(target, admin).await.context(INCOMPLETE)
 }
 
-async fn make(target: &Target, admin: Graph) -> anyhow::Result<()> {
-    let keys = seed::clients(&admin, &target.admin_key).await?;
+async fn make(target: &Target, admin: Member) -> anyhow::Result<()> {
+    let keys = seed::clients(&admin.graph, &target.admin_key).await?;
     say("API clients for web, mobile and partner");
-    let mut stage = target.stage(&keys, admin)?;
+    let mut stage = target.stage(&keys, admin.graph.clone())?;
     stage.web = stage.web.patient();
     stage.approver().await?;
     stage.rules().await?;
     say("the demonstration nomenclature and rule packs (EU, US, air transport)");
-    Box::pin(demonstration::make(&stage)).await?;
+    let past = Past::new(target.clock_file.clone());
+    let days = past.days();
+    Box::pin(demonstration::make(&stage, admin, past)).await?;
     let people = demonstration::accounts();
     say(&format!(
-        "{} people with products, evidence, orders and transport",
+        "{} people with products, evidence, orders and transport, and {days} days of history",
         people.len()
     ));
     let people = json!({ "password": people::PASSWORD, "people": people });
@@ -145,7 +157,7 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 async fn run(target: &Target) -> anyhow::Result<()> {
-    let stage = target.stage(&target.keys()?, target.admin().await?)?;
+    let stage = target.stage(&target.keys()?, target.admin().await?.graph)?;
     let outcome = main_job::run(&stage, &mut |step| {
         say(&format!(
             "{:>2}. {:<66} {:>7.0} ms",

@@ -127,6 +127,25 @@ impl<'a> Cast<'a> {
             editor,
         })
     }
+
+    /// Renews the sessions of the sellers and the laboratories.
+    pub async fn renew_traders(&mut self) -> anyhow::Result<()> {
+        tokio::try_join!(
+            self.electronics.renew(),
+            self.food.renew(),
+            self.textiles.renew(),
+            self.alster.member.renew(),
+            self.isar.member.renew(),
+            self.weser.member.renew(),
+        )?;
+        Ok(())
+    }
+
+    /// Renews the sessions of all participants.
+    pub async fn renew(&mut self) -> anyhow::Result<()> {
+        tokio::try_join!(self.air.renew(), self.road.renew(), self.editor.renew())?;
+        self.renew_traders().await
+    }
 }
 
 async fn sellers(stage: &Stage) -> anyhow::Result<[Member; 3]> {

@@ -42,6 +42,11 @@ const COFFEE: Work<'static> = Work {
     valid_days: 28,
     ..COCOA
 };
+/// The same for coffee whose certificate does not end soon.
+pub const REVIEW: Work<'static> = Work {
+    valid_days: 365,
+    ..COFFEE
+};
 
 /// The IDs of the products that the story is about.
 struct Products {

@@ -117,17 +117,17 @@ struct Accreditation {
     standard: &'static str,
     number: &'static str,
     scope: &'static str,
-    /// The last day of validity, in days from today.
+    /// The last day of validity, in days from the present.
     last_day: i64,
 }
 
 impl Accreditation {
     fn input(&self, goods: &[&str], documents: &[&str]) -> Value {
-        let today = seed::today();
+        let present = seed::present();
         json!({
             "body": "DAkkS (demonstration)", "standard": self.standard, "number": self.number,
             "scope": self.scope, "hsPrefixes": goods, "documentTypes": documents,
-            "validFrom": seed::day(today, -700), "validTo": seed::day(today, self.last_day),
+            "validFrom": seed::day(present, -700), "validTo": seed::day(present, self.last_day),
         })
     }
 }

@@ -32,9 +32,13 @@ pub async fn declined(
     lab: &Lab,
 ) -> anyhow::Result<()> {
     let order = work.request(seller, product, &[lab]).await?;
-    let input = json!({
-        "orderId": text(&order, "/id")?, "reason": "No test bench is free before the end of January.",
-    });
+    decline(lab, text(&order, "/id")?).await
+}
+
+/// The laboratory declines the request.
+pub async fn decline(lab: &Lab, order: &str) -> anyhow::Result<()> {
+    let reason = "No test bench is free before the end of January.";
+    let input = json!({ "orderId": order, "reason": reason });
     lab.graph().mutate(&web::DECLINE_REQUEST, input).await?;
     Ok(())
 }

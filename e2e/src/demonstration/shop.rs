@@ -148,6 +148,11 @@ impl Shop<'_> {
 pub struct Stock(BTreeMap<String, String>);
 
 impl Stock {
+    /// The IDs in the order of the SKUs.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
+
     pub fn id(&self, sku: &str) -> anyhow::Result<&str> {
         let id = self.0.get(sku).map(String::as_str);
         id.with_context(|| format!("no product {sku}"))

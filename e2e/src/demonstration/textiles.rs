@@ -23,7 +23,7 @@ const WOOL_TO_AMERICA: Route<'static> = Route::new("PT", "US", "SEA");
 const FLEECE_TO_AMERICA: Route<'static> = Route::new("CN", "US", "SEA");
 
 /// The test of a fabric's flammability.
-const FLAMMABILITY: Work<'static> = Work {
+pub const FLAMMABILITY: Work<'static> = Work {
     service: "TESTING",
     route: SHIRT_TO_AMERICA,
     requirement: "US-APPAREL-GCC",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use e2e::{Answer, demonstration::Account, documents::web, people, waiting};
+use e2e::{Answer, Graph, demonstration::Account, documents::web, people, seed, waiting};
 use serde_json::{Value, json};
 
 use crate::{ask, platform};
@@ -29,7 +29,7 @@ const STATES: &str = "{
     watches(first: 10) { nodes { state: status } }
 }";
 
-/// The states that the three sellers together must have. An order cannot expire at once.
+/// The states that the three sellers together must have. A job expires the orders of the history that were not answered.
 const EXPECTED: [(&str, &[&str]); 11] = [
     (
         "orders",
@@ -45,6 +45,7 @@ const EXPECTED: [(&str, &[&str]); 11] = [
             "DISPUTED",
             "COMPLETED",
             "CANCELLED",
+            "EXPIRED",
         ],
     ),
     ("enquiries", &["OPEN", "ANSWERED", "CLOSED"]),
@@ -174,4 +175,94 @@ async fn a_rule_change_of_the_demonstration_concerns_a_seller_and_another_one_wa
     for waiting in ["2026.3.0", "Havel Materialpruefung"] {
         assert!(data.to_string().contains(waiting), "{waiting}: {data}");
     }
+}
+
+/// The first and the last day of the month that the demonstration fills.
+fn month() -> Value {
+    let today = seed::today();
+    json!({ "from": seed::day(today, -29), "to": seed::day(today, 0) })
+}
+
+/// The days of a series on which this number is greater than zero.
+fn days<'a>(series: &'a Value, number: &str) -> Vec<&'a str> {
+    let buckets = series.as_array().unwrap().iter();
+    let busy = buckets.filter(|bucket| bucket.pointer(number).unwrap().as_u64() > Some(0));
+    busy.map(|bucket| bucket["from"].as_str().unwrap())
+        .collect()
+}
+
+/// The sum of a number over a series.
+fn sum(series: &Value, number: &str) -> u64 {
+    let buckets = series.as_array().unwrap().iter();
+    let numbers = buckets.map(|bucket| bucket.pointer(number).unwrap().as_u64().unwrap());
+    numbers.sum()
+}
+
+async fn is_intact(admin: &Graph, day: &str) -> bool {
+    let query = "query ($day: Date!) { accessChain(day: $day) { intact } }";
+    let data = ask(admin, query, &json!({ "day": day })).await;
+    data["accessChain"]["intact"] == true
+}
+
+#[tokio::test]
+async fn the_statistics_of_the_demonstration_show_a_month_and_no_record_was_changed() {
+    let admin = platform().admin().await;
+    let query =
+        "query ($from: Date!, $to: Date!) { statistics(from: $from, to: $to) { series(step: DAY) {
+        from selfChecks { checks } operations { served }
+        assessments { requested reported completed } responses { answered declined }
+    } } }";
+    let data = ask(&admin, query, &month()).await;
+    let series = &data["statistics"]["series"];
+    assert!(days(series, "/selfChecks/checks").len() >= 20, "{data}");
+    assert!(days(series, "/assessments/requested").len() >= 10, "{data}");
+    for (number, least) in [
+        ("/assessments/requested", 18),
+        ("/assessments/reported", 12),
+        ("/assessments/completed", 12),
+        ("/responses/answered", 15),
+        ("/responses/declined", 3),
+    ] {
+        assert!(sum(series, number) >= least, "{number}: {data}");
+    }
+    let days = days(series, "/operations/served");
+    assert!(days.len() >= 20, "{data}");
+    for day in days {
+        assert!(is_intact(&admin, day).await, "{day}");
+    }
+}
+
+#[tokio::test]
+async fn a_seller_and_a_laboratory_of_the_demonstration_see_their_own_month() {
+    let web = platform().web().patient();
+    let query = "query ($from: Date!, $to: Date!) { ownStatistics(from: $from, to: $to) { series(step: DAY) {
+        from operations { served } assessments { completed } responses { answered }
+    } } }";
+    for (email, number) in [
+        (SELLERS[0], "/assessments/completed"),
+        ("henrik.vogel@alster.example", "/responses/answered"),
+    ] {
+        let person = people::sign_in(&web, email, people::PASSWORD).await;
+        let data = ask(&person.unwrap(), query, &month()).await;
+        let series = &data["ownStatistics"]["series"];
+        assert!(days(series, "/operations/served").len() >= 5, "{data}");
+        assert!(sum(series, number) >= 4, "{email}: {data}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_orders_of_the_demonstration_are_weeks_old_and_found_by_their_time() {
+    let web = platform().web().patient();
+    let seller = people::sign_in(&web, SELLERS[0], people::PASSWORD).await;
+    let to = format!("{}T00:00:00Z", seed::day(seed::today(), -14));
+    let query = "query ($to: DateTime!) { orders(first: 100, filter: { createdAt: { to: $to } }) { nodes { createdAt } } }";
+    let data = ask(&seller.unwrap(), query, &json!({ "to": to })).await;
+    let orders = data["orders"]["nodes"].as_array().unwrap();
+    assert!(orders.len() >= 3, "{data}");
+    assert!(
+        orders
+            .iter()
+            .all(|order| order["createdAt"].as_str().unwrap() < to.as_str()),
+        "{data}"
+    );
 }

@@ -149,9 +149,7 @@ async fn a_subgraph_refuses_whoever_the_gateway_did_not_sign_for_it() {
         let now = e2e::seed::today().midnight().assume_utc().unix_timestamp() + 86_400;
         for other in DOMAINS {
             let signer = Signer::new(other, &platform.caller_key());
-            let caller = signer
-                .sign(&Identity::Gateway, None, Uuid::now_v7(), now)
-                .unwrap();
+            let caller = signer.sign(&Identity::Gateway, None, now).unwrap();
             let answer = http
                 .post(&url)
                 .header(HEADER, caller)

@@ -84,7 +84,7 @@ impl Up {
         let home = self.target.site.home();
         home.create()?;
         let lock = turn(&home)?;
-        if !self.build_only && is_up(&home)? {
+        if !self.build_only && is_up(&home)? && !setup::was_interrupted(&home) {
             say::step("Running", "already; stop it with `cargo xtask down`");
             status::show(&self.target)?;
             show_places(&self.target.site);
@@ -173,6 +173,7 @@ impl Up {
         servers.start(&home, &platform.credentials, tools, fleet)?;
         setup::keys(&platform)?;
         setup::migrate(&platform)?;
+        setup::clock(&home)?;
         setup::admin(&platform)?;
         say::step("Starting", domains::domain_names().join(", "));
         start_subgraphs(&platform, DOMAINS, fleet)?;
