@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -55,7 +57,7 @@ pub enum ClientKind {
 }
 
 /// A user, signed in to one organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct User {
     pub id: Uuid,
     pub organisation: Uuid,
@@ -65,7 +67,7 @@ pub struct User {
 }
 
 /// The registered program that sent the request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ApiClient {
     pub id: Uuid,
     pub kind: ClientKind,
@@ -75,7 +77,7 @@ pub struct ApiClient {
 }
 
 /// The four kinds of callers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Identity {
     /// No authentication: public fields only.
@@ -100,44 +102,51 @@ pub enum Denied {
     MissingScope(Scopes),
 }
 
+/// The part of a caller that the gateway signs.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Signed {
+    pub identity: Identity,
+    pub client: Option<ApiClient>,
+    pub address: Option<String>,
+}
+
 /// The caller of a request, with its client and correlation ID.
 ///
 /// Only [`crate::Verifier::verify`] creates callers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    pub(crate) identity: Identity,
-    pub(crate) client: Option<ApiClient>,
-    pub(crate) address: Option<String>,
+    /// Shared by the requests with the same signed caller.
+    pub(crate) signed: Arc<Signed>,
     pub(crate) correlation: Uuid,
 }
 
 impl Caller {
     #[must_use]
-    pub const fn identity(&self) -> &Identity {
-        &self.identity
+    pub fn identity(&self) -> &Identity {
+        &self.signed.identity
     }
 
     /// The client that the request named, if any. Its key is public, so it never authorises anything.
     #[must_use]
-    pub const fn client(&self) -> Option<&ApiClient> {
-        self.client.as_ref()
+    pub fn client(&self) -> Option<&ApiClient> {
+        self.signed.client.as_ref()
     }
 
     /// Network address of the request, if a trusted proxy sent it to the gateway.
     #[must_use]
     pub fn address(&self) -> Option<&str> {
-        self.address.as_deref()
+        self.signed.address.as_deref()
     }
 
-    /// ID that the request shares with its log lines and events.
+    /// ID that the request shares with its log lines and events. It is not signed and authorises nothing.
     #[must_use]
     pub const fn correlation(&self) -> Uuid {
         self.correlation
     }
 
     /// The signed-in user. Other callers get [`Denied::Unauthenticated`].
-    pub const fn user(&self) -> Result<&User, Denied> {
-        match &self.identity {
+    pub fn user(&self) -> Result<&User, Denied> {
+        match self.identity() {
             Identity::User(user) => Ok(user),
             Identity::Client(_) | Identity::Gateway => Err(Denied::Forbidden),
             Identity::Anonymous => Err(Denied::Unauthenticated),
@@ -163,14 +172,14 @@ impl Caller {
     /// Returns true if the caller is a program that acts for an organisation and has this scope.
     #[must_use]
     pub fn has_scope(&self, scope: &str) -> bool {
-        matches!(&self.identity, Identity::Client(client)
+        matches!(self.identity(), Identity::Client(client)
             if client.organisation.is_some() && client.scopes.iter().any(|has| has == scope))
     }
 
     /// Organisation for which the request acts, if any.
     #[must_use]
-    pub const fn organisation(&self) -> Option<Uuid> {
-        match &self.identity {
+    pub fn organisation(&self) -> Option<Uuid> {
+        match self.identity() {
             Identity::User(user) => Some(user.organisation),
             Identity::Client(client) => client.organisation,
             Identity::Anonymous | Identity::Gateway => None,
@@ -178,8 +187,8 @@ impl Caller {
     }
 
     /// Passes for the gateway itself only.
-    pub const fn gateway(&self) -> Result<(), Denied> {
-        match &self.identity {
+    pub fn gateway(&self) -> Result<(), Denied> {
+        match self.identity() {
             Identity::Gateway => Ok(()),
             Identity::Anonymous => Err(Denied::Unauthenticated),
             _ => Err(Denied::Forbidden),

@@ -11,5 +11,7 @@ pub use caller::{ApiClient, Caller, ClientKind, Denied, Identity, OrganisationKi
 pub use key::{InvalidKey, SigningKey};
 pub use rights::{Right, Rights};
 pub use role::Role;
-pub use signed::{CallerClaims, HEADER, InvalidCaller, LIFETIME, Signer, Verifier};
+pub use signed::{
+    CORRELATION_HEADER, CallerClaims, HEADER, InvalidCaller, LIFETIME, Signer, Verifier,
+};
 pub use who::{Scopes, Who};

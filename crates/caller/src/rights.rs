@@ -74,10 +74,12 @@ fn includes(who: Who, caller: &Caller) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use uuid::Uuid;
 
     use super::*;
-    use crate::caller::{ApiClient, ClientKind};
+    use crate::caller::{ApiClient, ClientKind, Signed};
     use crate::role::Role;
 
     const RIGHTS: Rights = Rights(&[
@@ -100,15 +102,19 @@ mod tests {
     ]);
 
     fn program(organisation: Option<Uuid>, scopes: &[&str]) -> Caller {
-        Caller {
-            identity: Identity::Client(ApiClient {
-                id: Uuid::nil(),
-                kind: ClientKind::Partner,
-                organisation,
-                scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
-            }),
+        let identity = Identity::Client(ApiClient {
+            id: Uuid::nil(),
+            kind: ClientKind::Partner,
+            organisation,
+            scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
+        });
+        let signed = Signed {
+            identity,
             client: None,
             address: None,
+        };
+        Caller {
+            signed: Arc::new(signed),
             correlation: Uuid::nil(),
         }
     }

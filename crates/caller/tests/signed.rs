@@ -8,6 +8,8 @@ use caller::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
+const CORRELATION: Uuid = Uuid::from_u128(7);
+
 /// A different key for each of these numbers.
 fn key(number: u8) -> SigningKey {
     SigningKey::from_hex(&SecretString::from(format!("{number:02x}").repeat(32))).unwrap()
@@ -33,18 +35,18 @@ fn seller() -> Identity {
 fn verify(to: &str, signer: u8, header: &str) -> Result<Caller, InvalidCaller> {
     Verifier::new(to, &key(signer).public_hex())
         .unwrap()
-        .verify(header)
+        .verify(header, CORRELATION)
 }
 
 #[test]
 fn is_what_was_signed() {
-    let (who, correlation) = (seller(), Uuid::now_v7());
+    let who = seller();
     let header = Signer::new("order", &key(1))
-        .sign(&who, None, correlation, now())
+        .sign(&who, None, now())
         .unwrap();
     let caller = verify("order", 1, &header).unwrap();
     assert_eq!(caller.identity(), &who);
-    assert_eq!(caller.correlation(), correlation);
+    assert_eq!(caller.correlation(), CORRELATION);
     assert!(
         caller
             .with_role(&[Role::SellerOwner, Role::SellerMember])
@@ -59,7 +61,7 @@ fn is_what_was_signed() {
 #[test]
 fn is_refused_elsewhere_later_or_changed() {
     let signer = Signer::new("order", &key(1));
-    let header = signer.sign(&seller(), None, Uuid::now_v7(), now()).unwrap();
+    let header = signer.sign(&seller(), None, now()).unwrap();
     assert!(
         verify("rule", 1, &header).is_err(),
         "replayed to another subgraph"
@@ -68,13 +70,11 @@ fn is_refused_elsewhere_later_or_changed() {
         verify("order", 2, &header).is_err(),
         "signed with another key"
     );
-    let old = signer
-        .sign(&seller(), None, Uuid::now_v7(), now() - 60)
-        .unwrap();
+    let old = signer.sign(&seller(), None, now() - 60).unwrap();
     assert!(verify("order", 1, &old).is_err(), "expired");
     let mut parts: Vec<String> = header.split('.').map(str::to_owned).collect();
     parts[1] = signer
-        .sign(&seller(), None, Uuid::now_v7(), now())
+        .sign(&seller(), None, now())
         .unwrap()
         .split('.')
         .nth(1)
@@ -93,16 +93,12 @@ fn is_refused_elsewhere_later_or_changed() {
 #[test]
 fn an_anonymous_caller_must_sign_in_where_the_gateway_is_refused_for_its_role() {
     let signer = Signer::new("user", &key(1));
-    let header = signer
-        .sign(&Identity::Anonymous, None, Uuid::now_v7(), now())
-        .unwrap();
+    let header = signer.sign(&Identity::Anonymous, None, now()).unwrap();
     assert_eq!(
         verify("user", 1, &header).unwrap().user().unwrap_err(),
         Denied::Unauthenticated
     );
-    let header = signer
-        .sign(&Identity::Gateway, None, Uuid::now_v7(), now())
-        .unwrap();
+    let header = signer.sign(&Identity::Gateway, None, now()).unwrap();
     let gateway = verify("user", 1, &header).unwrap();
     assert!(gateway.gateway().is_ok());
     assert_eq!(gateway.user().unwrap_err(), Denied::Forbidden);
@@ -113,7 +109,7 @@ fn nobody_signs_with_the_public_key() {
     // HS256 with the public key as the secret: the algorithm is pinned, so that of the header is ignored.
     let public = key(1).public_hex();
     let claims = serde_json::json!({ "iss": "carnet-gateway", "aud": "order", "exp": now() + 60, "iat": now(),
-        "who": { "as": "gateway" }, "client": null, "correlation": Uuid::now_v7() });
+        "who": { "as": "gateway" }, "client": null });
     for secret in [public.clone().into_bytes(), hex::decode(&public).unwrap()] {
         let forging = jsonwebtoken::EncodingKey::from_secret(&secret);
         let forged =

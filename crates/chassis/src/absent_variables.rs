@@ -2,51 +2,18 @@
 //!
 //! The specification (October 2021, 3.10 and 6.4.1) treats an argument or an input field whose variable has no value as omitted, so
 //! defaults apply and a partial update keeps the field. async-graphql reads such a variable as null, and refuses it if the argument is
-//! non-null with a default. This extension removes such arguments and fields from the operation before validation.
+//! non-null with a default. So such arguments and fields are removed from the operation before validation.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest,
-};
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     Directive, DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned, Request, ServerResult, Variables};
+use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
 
-pub struct AbsentVariables;
-
-impl ExtensionFactory for AbsentVariables {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_trait::async_trait]
-impl Extension for AbsentVariables {
-    async fn prepare_request(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        mut request: Request,
-        next: NextPrepareRequest<'_>,
-    ) -> ServerResult<Request> {
-        // A document that cannot be parsed is refused later, with its location.
-        if request.query.contains('$')
-            && let Ok(mut document) = parse_query(&request.query)
-        {
-            let name = request.operation_name.as_deref();
-            leave_out(&mut document, name, &request.variables);
-            request.set_parsed_query(document);
-        }
-        next.run(ctx, request).await
-    }
-}
-
 /// Removes the parts of the operation that depend on variables without a value.
-fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Variables) {
+pub(crate) fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Variables) {
     let Some(operation) = operation(&mut document.operations, name) else {
         return;
     };

@@ -8,11 +8,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use caller::{Caller, Verifier};
-use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument;
 
+use crate::document_cache::DocumentCache;
 use crate::endpoint::{self, Endpoint, Execute};
 use crate::health::{self, Check};
 use crate::process::{self, Background, Task};
@@ -35,22 +34,6 @@ pub struct Args {
     /// Timeout of a request, in seconds.
     #[arg(long, env = "CARNET_REQUEST_TIMEOUT", default_value_t = 20)]
     pub request_timeout: u64,
-}
-
-/// Reads the clock. Only the edge calls it; other functions get `now` as an argument.
-#[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the clock"
-)]
-pub fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc()
-}
-
-/// Spawns a task that logs in the span of the current request. For the loaders of a request, for example
-/// `DataLoader::new(loader, chassis::spawn)`.
-pub fn spawn<F: Future<Output = ()> + Send + 'static>(work: F) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(work.in_current_span())
 }
 
 /// Limits of some routes that differ from [`Args`].
@@ -107,6 +90,7 @@ impl App {
         });
         let endpoint = Endpoint {
             execute,
+            documents: DocumentCache::new(),
             body_limit: self.args.body_limit,
         };
         let method = post(endpoint::post)

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::parser::types::{
+    ExecutableDocument, OperationDefinition, Selection, SelectionSet,
+};
 use async_graphql::{Name, Request, Value};
 
 /// Maximum number of selections in a document, with each fragment counted per use. The gateway has stricter limits.
@@ -40,19 +42,25 @@ fn asks(selections: &SelectionSet) -> bool {
         })
 }
 
+/// The operation that the request selects.
+pub(crate) fn selected<'a>(
+    document: &'a ExecutableDocument,
+    request: &Request,
+) -> Option<&'a OperationDefinition> {
+    let wanted = request.operation_name.as_deref();
+    let mut operations = document.operations.iter();
+    operations
+        .find(|(name, _)| wanted.is_none() || name.map(Name::as_str) == wanted)
+        .map(|(_, operation)| &operation.node)
+}
+
 /// Finds a required variable of the selected operation without a value. async-graphql checks this only in the field that uses the
 /// variable, after earlier fields of a mutation have been executed.
 pub(crate) fn missing_variable<'a>(
     document: &'a ExecutableDocument,
     request: &Request,
 ) -> Option<&'a str> {
-    let wanted = request.operation_name.as_deref();
-    let (_, operation) = document
-        .operations
-        .iter()
-        .find(|(name, _)| wanted.is_none() || name.map(Name::as_str) == wanted)?;
-    let definitions = operation
-        .node
+    let definitions = selected(document, request)?
         .variable_definitions
         .iter()
         .map(|definition| &definition.node);

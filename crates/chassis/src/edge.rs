@@ -9,27 +9,35 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use caller::Verifier;
 use futures::FutureExt;
-use tracing::{Instrument, Span, field};
+use http::{HeaderMap, StatusCode};
+use tracing::{Instrument, Level, Span, field};
+use uuid::Uuid;
 
 use crate::negotiate::{self, Media};
 use crate::refusal::{INTERNAL, Refusal, TIMEOUT, UNAUTHENTICATED};
 
+/// A request that takes longer is logged.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// Media type of the answer to a GraphQL request; `None` if the client accepts none that the endpoint has.
+#[derive(Clone, Copy)]
+pub(crate) struct Negotiated(pub Option<Media>);
+
 /// The outermost layer.
 pub(crate) async fn surround(
     State(limit): State<Duration>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     // Logs the route and not the path, because a path may contain a secret, such as the token of a certificate's page.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("-", MatchedPath::as_str)
-        .to_owned();
-    let media = match route.as_str() {
-        "/graphql" => negotiate::answer(request.headers()).unwrap_or(Media::Json),
-        _ => Media::Json,
-    };
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("-", MatchedPath::as_str);
+    let mut media = Media::Json;
+    if route == "/graphql" {
+        let negotiated = negotiate::answer(request.headers());
+        request.extensions_mut().insert(Negotiated(negotiated));
+        media = negotiated.unwrap_or(media);
+    }
     let span = tracing::info_span!("request", method = %request.method(), route, correlation = field::Empty);
     let started = Instant::now();
     async move {
@@ -40,16 +48,35 @@ pub(crate) async fn surround(
             Ok(Err(_)) => INTERNAL.into_response(),
             Err(_) => TIMEOUT.into_response(),
         };
-        let (status, milliseconds) = (response.status().as_u16(), started.elapsed().as_millis());
-        if route == "/health" {
-            tracing::debug!(status, milliseconds, "answered");
-        } else {
-            tracing::info!(status, milliseconds, "answered");
-        }
+        log(route, response.status(), started.elapsed());
         translate(response, media)
     }
     .instrument(span)
     .await
+}
+
+fn log(route: &str, status: StatusCode, elapsed: Duration) {
+    let level = level(route, status, elapsed);
+    let (status, milliseconds) = (status.as_u16(), elapsed.as_millis());
+    match level {
+        Level::WARN => tracing::warn!(status, milliseconds, "answered"),
+        Level::INFO => tracing::info!(status, milliseconds, "answered"),
+        _ => tracing::debug!(status, milliseconds, "answered"),
+    }
+}
+
+/// Level of the log line of a request. The gateway records every request, so only failures and slow requests are logged by default.
+fn level(route: &str, status: StatusCode, elapsed: Duration) -> Level {
+    if route == "/health" {
+        // `health` logs failed checks.
+        Level::DEBUG
+    } else if status.is_server_error() {
+        Level::WARN
+    } else if elapsed > SLOW {
+        Level::INFO
+    } else {
+        Level::DEBUG
+    }
 }
 
 fn translate(mut response: Response, media: Media) -> Response {
@@ -72,8 +99,68 @@ pub(crate) async fn require_caller(
         return Err(UNAUTHENTICATED);
     };
     let header = value.to_str().map_err(|_| UNAUTHENTICATED)?;
-    let caller = verifier.verify(header).map_err(|_| UNAUTHENTICATED)?;
-    Span::current().record("correlation", field::display(caller.correlation()));
+    let correlation = correlation(request.headers());
+    let caller = verifier
+        .verify(header, correlation)
+        .map_err(|_| UNAUTHENTICATED)?;
+    Span::current().record("correlation", field::display(correlation));
     request.extensions_mut().insert(Arc::new(caller));
     Ok(next.run(request).await)
+}
+
+/// The correlation ID that the gateway sent, or else a new one: arbitrary text must not reach logs and events.
+fn correlation(headers: &HeaderMap) -> Uuid {
+    headers
+        .get(caller::CORRELATION_HEADER)
+        .and_then(|value| Uuid::try_parse(value.to_str().ok()?).ok())
+        .filter(|id| !id.is_nil())
+        .unwrap_or_else(Uuid::now_v7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_failures_and_slow_requests_are_logged_by_default() {
+        let fast = Duration::from_millis(1);
+        for (route, status, elapsed, expected) in [
+            ("/graphql", StatusCode::OK, fast, Level::DEBUG),
+            ("/graphql", StatusCode::UNAUTHORIZED, fast, Level::DEBUG),
+            ("/graphql", StatusCode::OK, SLOW * 2, Level::INFO),
+            (
+                "/graphql",
+                StatusCode::GATEWAY_TIMEOUT,
+                SLOW * 2,
+                Level::WARN,
+            ),
+            ("-", StatusCode::INTERNAL_SERVER_ERROR, fast, Level::WARN),
+            (
+                "/health",
+                StatusCode::SERVICE_UNAVAILABLE,
+                fast,
+                Level::DEBUG,
+            ),
+        ] {
+            assert_eq!(level(route, status, elapsed), expected, "{route} {status}");
+        }
+    }
+
+    #[test]
+    fn a_correlation_that_is_absent_nil_or_no_uuid_is_replaced() {
+        let sent = Uuid::from_u128(7);
+        let of = |value: &str| {
+            let name = http::HeaderName::from_static(caller::CORRELATION_HEADER);
+            correlation(&HeaderMap::from_iter([(name, value.parse().unwrap())]))
+        };
+        assert_eq!(of(&sent.to_string()), sent);
+        let fresh = [
+            correlation(&HeaderMap::new()),
+            of(&Uuid::nil().to_string()),
+            of("'; drop table"),
+        ];
+        for id in fresh {
+            assert_eq!(id.get_version_num(), 7);
+        }
+    }
 }

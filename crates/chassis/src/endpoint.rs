@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::parse_query;
 use async_graphql::{Request, Variables};
 use axum::Extension;
 use axum::body::Body;
@@ -17,6 +16,8 @@ use http::header::ALLOW;
 use http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
 
+use crate::document_cache::{DocumentCache, RequestDocument, Unusable};
+use crate::edge::Negotiated;
 use crate::negotiate::{self, Media};
 use crate::refusal::{
     BAD_REQUEST, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, PAYLOAD_TOO_LARGE, Refusal,
@@ -31,6 +32,7 @@ pub(crate) type Execute =
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     pub execute: Execute,
+    pub documents: DocumentCache,
     pub body_limit: usize,
 }
 
@@ -48,10 +50,11 @@ struct Parameters {
 pub(crate) async fn post(
     State(endpoint): State<Endpoint>,
     Extension(caller): Extension<Arc<Caller>>,
+    Extension(Negotiated(media)): Extension<Negotiated>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let media = negotiate::answer(&headers).ok_or(NOT_ACCEPTABLE)?;
+    let media = media.ok_or(NOT_ACCEPTABLE)?;
     if !negotiate::sends_json(&headers) {
         return Err(UNSUPPORTED_MEDIA_TYPE);
     }
@@ -88,28 +91,27 @@ async fn read(body: Body, limit: usize) -> Result<Request, Refusal> {
 
 async fn respond(
     endpoint: &Endpoint,
-    mut request: Request,
+    request: Request,
     caller: Arc<Caller>,
     media: Media,
 ) -> Response {
-    let document = match parse_query(&request.query) {
-        Ok(document) => document,
-        Err(error) => return outcome::refuse_syntax(media, error),
+    let document = match endpoint.documents.read(&request.query) {
+        Ok(cached) => RequestDocument::new(cached, &request),
+        Err(unusable) => return refuse(media, unusable),
     };
-    if document::looks_inside(&document) {
-        return outcome::refuse(media, "INTROSPECTION_DISABLED", "introspection is disabled");
-    }
-    if document::is_too_large(&document) {
-        return outcome::refuse(
-            media,
-            "OPERATION_TOO_LARGE",
-            "this operation selects too much",
-        );
-    }
-    if let Some(name) = document::missing_variable(&document, &request) {
+    if let Some(name) = document::missing_variable(document.document(), &request) {
         let message = format!("the variable ${name} is required");
         return outcome::refuse(media, "BAD_USER_INPUT", &message);
     }
-    request.set_parsed_query(document);
+    let request = request.data(document);
     outcome::respond(media, (endpoint.execute)(request, caller).await)
+}
+
+fn refuse(media: Media, unusable: Unusable) -> Response {
+    let (code, message) = match unusable {
+        Unusable::Syntax(error) => return outcome::refuse_syntax(media, error),
+        Unusable::Introspection => ("INTROSPECTION_DISABLED", "introspection is disabled"),
+        Unusable::TooLarge => ("OPERATION_TOO_LARGE", "this operation selects too much"),
+    };
+    outcome::refuse(media, code, message)
 }

@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::Request;
 use async_graphql::dataloader::{DataLoader, Loader};
 use caller::Caller;
 use time::OffsetDateTime;
 
-use crate::{Failure, spawn};
+use crate::{Failure, gathering};
 
 /// Time at which the request arrived.
 pub(crate) struct Now(pub OffsetDateTime);
@@ -60,7 +61,9 @@ impl<S: Clone + Send + Sync + 'static> Load<S> {
             caller: Arc::clone(caller),
             now,
         };
-        request.data(Now(now)).data(DataLoader::new(load, spawn))
+        // `gathering` starts a load when its keys are complete, so a delay would only make the request wait.
+        let loader = DataLoader::new(load, gathering::spawn).delay(Duration::ZERO);
+        request.data(Now(now)).data(loader)
     }
 }
 
@@ -100,4 +103,96 @@ macro_rules! load_keys {
             }
         }
     )+};
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use async_graphql::{Context, EmptyMutation, EmptySubscription, Object};
+    use caller::{Identity, Signer, SigningKey, Verifier};
+    use secrecy::SecretString;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{RequestContext, schema};
+
+    /// Records the number of keys of each batch.
+    #[derive(Clone, Default)]
+    struct Batches(Arc<Mutex<Vec<(&'static str, usize)>>>);
+
+    impl Batches {
+        async fn load<K: Clone + Eq + Hash + Send + Sync>(
+            &self,
+            kind: &'static str,
+            keys: &[K],
+            number: fn(&K) -> u32,
+        ) -> HashMap<K, u32> {
+            self.0.lock().unwrap().push((kind, keys.len()));
+            tokio::task::yield_now().await;
+            keys.iter().map(|key| (key.clone(), number(key))).collect()
+        }
+    }
+
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    struct ChildKey(u32);
+
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    struct NumberKey(u32);
+
+    crate::load_keys!(Batches;
+        ChildKey => u32, |load, keys| load.service.load("children", keys, |key| key.0).await;
+        NumberKey => u32, |load, keys| load.service.load("numbers", keys, |key| key.0).await
+    );
+
+    struct Query;
+    struct Item(u32);
+    struct Child(u32);
+
+    #[Object]
+    impl Query {
+        async fn items(&self) -> Vec<Item> {
+            (0..100).map(Item).collect()
+        }
+    }
+
+    #[Object]
+    impl Item {
+        async fn child(&self, ctx: &Context<'_>) -> Result<Option<Child>, Failure> {
+            let child = RequestContext::of(ctx).load(ChildKey(self.0)).await?;
+            Ok(child.map(Child))
+        }
+    }
+
+    #[Object]
+    impl Child {
+        async fn number(&self, ctx: &Context<'_>) -> Result<Option<u32>, Failure> {
+            RequestContext::of(ctx).load(NumberKey(self.0)).await
+        }
+    }
+
+    fn anonymous() -> Arc<Caller> {
+        let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).unwrap();
+        let header = Signer::new("demo", &key)
+            .sign(&Identity::Anonymous, None, crate::now().unix_timestamp())
+            .unwrap();
+        let verifier = Verifier::new("demo", &key.public_hex()).unwrap();
+        Arc::new(verifier.verify(&header, Uuid::nil()).unwrap())
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn the_keys_of_each_level_are_loaded_together() {
+        let schema = schema(Query, EmptyMutation, EmptySubscription).finish();
+        for _ in 0..20 {
+            let batches = Batches::default();
+            let request = Request::new("{ items { child { number } } }");
+            let request = Load::scope(&batches, request, &anonymous(), crate::now());
+            let answer = schema.execute(request).await;
+            assert!(answer.is_ok(), "{:?}", answer.errors);
+            assert_eq!(
+                *batches.0.lock().unwrap(),
+                [("children", 100), ("numbers", 100)]
+            );
+        }
+    }
 }

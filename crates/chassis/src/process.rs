@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use axum::Router;
+use axum::serve::{Listener, ListenerExt};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -61,8 +62,8 @@ pub(crate) async fn run(
     stop: impl Future<Output = ()> + Send,
 ) -> anyhow::Result<()> {
     let stop_server = CancellationToken::new();
-    let server =
-        axum::serve(listener, router).with_graceful_shutdown(stop_server.clone().cancelled_owned());
+    let server = axum::serve(undelayed(listener), router)
+        .with_graceful_shutdown(stop_server.clone().cancelled_owned());
     let mut server = tokio::spawn(server.into_future());
     let mut tasks: JoinSet<_> = background.tasks.into_iter().map(Task::finish).collect();
 
@@ -83,6 +84,15 @@ pub(crate) async fn run(
     outcome.and(finish(tasks).await)
 }
 
+/// Sends the last segment of an answer at once. The gateway acknowledges late (RFC 1122, 4.2.3.2), and the kernel would wait for that.
+fn undelayed(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = std::net::SocketAddr> {
+    listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY cannot be set");
+        }
+    })
+}
+
 async fn finish(mut tasks: JoinSet<anyhow::Result<&'static str>>) -> anyhow::Result<()> {
     let all = async {
         let mut outcome = Ok(());
@@ -94,4 +104,18 @@ async fn finish(mut tasks: JoinSet<anyhow::Result<&'static str>>) -> anyhow::Res
     timeout(FINISH_TASKS, all)
         .await
         .context("background tasks did not stop in time")?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn answers_are_not_delayed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let _client = TcpStream::connect(address).await.unwrap();
+        let (connection, _) = undelayed(listener).accept().await;
+        assert!(connection.nodelay().unwrap());
+    }
 }

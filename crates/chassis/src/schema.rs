@@ -2,7 +2,7 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeDefinition, TypeKind, TypeSystemDefinition};
 use async_graphql::{ObjectType, SDLExportOptions, Schema, SchemaBuilder, SubscriptionType};
 
-use crate::absent_variables::AbsentVariables;
+use crate::execution::Execution;
 use crate::root_fields::FewRootFields;
 
 /// Deeper than any client's contract permits, because the gateway joins entities, which adds levels.
@@ -19,7 +19,7 @@ where
     S: SubscriptionType + 'static,
 {
     Schema::build(query, mutation, subscription)
-        .extension(AbsentVariables)
+        .extension(Execution)
         .extension(FewRootFields)
         .enable_federation()
         .enable_subscription_in_federation()

@@ -1,5 +1,6 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::demo::{Answer, KEY, Server, signed_for};
 
@@ -18,6 +19,22 @@ async fn a_caller_signed_for_this_subgraph_is_known_to_resolvers_and_routes() {
         .await
         .unwrap();
     assert_eq!(response.text().await.unwrap(), "Gateway");
+}
+
+#[tokio::test]
+async fn each_request_has_its_own_correlation_although_the_caller_is_the_same() {
+    let server = Server::start().await;
+    let header = signed_for("demo", KEY, 0);
+    for id in [Uuid::from_u128(1), Uuid::from_u128(2)] {
+        let request = server.request(Method::GET, "/correlation");
+        let response = request
+            .header(caller::HEADER, &header)
+            .header(caller::CORRELATION_HEADER, id.to_string())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.text().await.unwrap(), id.to_string());
+    }
 }
 
 #[tokio::test]

@@ -16,7 +16,6 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 /// The gateway's private key, from RFC 8032, section 7.1.
 pub const KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
@@ -161,6 +160,9 @@ pub fn app_with(gate: Gate, counted: Counted, request_timeout: Duration) -> App 
         "/signed",
         get(async |Extension(caller): Extension<Arc<Caller>>| format!("{:?}", caller.identity())),
     );
+    let correlation =
+        get(async |Extension(caller): Extension<Arc<Caller>>| caller.correlation().to_string());
+    let signed = signed.route("/correlation", correlation);
     let open = Router::new().route("/open", get(async || "open"));
     App::new("demo", args)
         .graphql(schema().data(gate).data(counted).finish(), |request, _| {
@@ -289,9 +291,7 @@ fn key(private: &str) -> SigningKey {
 pub fn signed_for(subgraph: &str, private: &str, age: i64) -> String {
     let signer = Signer::new(subgraph, &key(private));
     let now = chassis::now().unix_timestamp() - age;
-    signer
-        .sign(&Identity::Gateway, None, Uuid::now_v7(), now)
-        .unwrap()
+    signer.sign(&Identity::Gateway, None, now).unwrap()
 }
 
 pub const PATIENCE: Duration = Duration::from_secs(15);
