@@ -4,13 +4,16 @@
 
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
+# The builder sets it: amd64 or arm64.
+ARG TARGETARCH
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,id=carnet-subgraphs,target=/src/target \
-    cargo build --release --locked \
+    if [ "$TARGETARCH" = amd64 ]; then export RUSTFLAGS="-C target-cpu=x86-64-v2"; fi \
+    && cargo build --profile dist --locked \
         --package user --package rule --package order --package monitor --package common \
     && mkdir /out \
-    && for domain in user rule order monitor common; do cp "target/release/$domain" /out/; done
+    && for domain in user rule order monitor common; do cp "target/dist/$domain" /out/; done
 
 FROM debian:bookworm-slim
 # CA certificates for TLS to a mail server, and curl for the health check.

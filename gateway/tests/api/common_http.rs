@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::subgraphs::verifier;
+use crate::subgraphs::caller_of;
 
 pub fn routes() -> Router {
     Router::new()
@@ -16,11 +16,7 @@ pub fn routes() -> Router {
 
 /// Echoes the caller, the method, the path and the length of the body.
 async fn unsubscribe(method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let header = headers
-        .get(caller::HEADER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let Ok(caller) = verifier("common").verify(header) else {
+    let Some(caller) = caller_of("common", &headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
     let status = if uri.path().contains("known") {

@@ -13,7 +13,7 @@ use futures::{StreamExt as _, stream};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::subgraphs::{Data, verifier};
+use crate::subgraphs::{Data, caller_of};
 
 /// The size of a downloaded file in bytes.
 pub const FILE: usize = 3 * 1024 * 1024;
@@ -39,9 +39,7 @@ pub fn routes(shared: &Data) -> Router {
 }
 
 fn seen(headers: &HeaderMap, query: Option<String>, id: Option<Uuid>) -> Option<FileRequest> {
-    let caller = verifier("order")
-        .verify(headers.get(caller::HEADER)?.to_str().ok()?)
-        .ok()?;
+    let caller = caller_of("order", headers)?;
     let (headers, query) = (headers.clone(), query.unwrap_or_default());
     Some(FileRequest {
         caller,

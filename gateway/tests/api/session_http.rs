@@ -14,7 +14,7 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use crate::people::{Person, now, seller};
-use crate::subgraphs::{Data, Shared, verifier};
+use crate::subgraphs::{Data, Shared, caller_of};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 /// Seconds until a refresh token expires.
@@ -65,10 +65,9 @@ pub async fn answer(State(shared): State<Data>, request: Request, next: Next) ->
     else {
         return next.run(Request::from_parts(parts, Body::from(body))).await;
     };
-    let header = parts.headers[caller::HEADER].to_str().unwrap();
     let request = SessionRequest {
         mutation,
-        caller: verifier("user").verify(header).unwrap(),
+        caller: caller_of("user", &parts.headers).unwrap(),
         input: asked["variables"]["input"].clone(),
     };
     let answer = execute(&shared, &request);

@@ -370,15 +370,18 @@ pub fn sdl() -> [(&'static str, String); 3] {
 /// The gateway's private key, from RFC 8032, section 7.1.
 pub const CALLER_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 
-pub fn verifier(subgraph: &str) -> Verifier {
+/// The caller that the gateway signed for this subgraph, with the correlation ID of the request.
+pub fn caller_of(subgraph: &str, headers: &HeaderMap) -> Option<Caller> {
     let key = SigningKey::from_hex(&SecretString::from(CALLER_KEY)).unwrap();
-    Verifier::new(subgraph, &key.public_hex()).unwrap()
+    let verifier = Verifier::new(subgraph, &key.public_hex()).unwrap();
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    let correlation = Uuid::try_parse(header(caller::CORRELATION_HEADER)?).ok()?;
+    verifier.verify(header(caller::HEADER)?, correlation).ok()
 }
 
 struct Served<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static> {
     name: &'static str,
     schema: Schema<Q, M, S>,
-    verifier: Verifier,
     shared: Data,
 }
 
@@ -391,11 +394,7 @@ async fn graphql<
     headers: HeaderMap,
     Json(request): Json<Request>,
 ) -> Response {
-    let header = headers
-        .get(caller::HEADER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let Ok(caller) = served.verifier.verify(header) else {
+    let Some(caller) = caller_of(served.name, &headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
     served
@@ -425,11 +424,9 @@ pub fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionT
     schema: Schema<Q, M, S>,
     shared: &Data,
 ) -> Router {
-    let verifier = verifier(name);
     let served = Arc::new(Served {
         name,
         schema,
-        verifier,
         shared: Arc::clone(shared),
     });
     Router::new()
@@ -491,11 +488,7 @@ pub async fn order(shared: &Data) -> Server {
 
 /// Returns the caller and the path.
 async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
-    let header = headers
-        .get(caller::HEADER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let Ok(caller) = verifier("order").verify(header) else {
+    let Some(caller) = caller_of("order", &headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
     let status = if uri.path().contains("known") {

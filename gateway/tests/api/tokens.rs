@@ -310,6 +310,28 @@ async fn a_revoked_session_is_refused_at_once() {
 }
 
 #[tokio::test]
+async fn a_revoked_session_whose_signed_caller_is_cached_reaches_no_subgraph() {
+    let world = World::start().await;
+    let person = seller();
+    for id in [chosen_id(), chosen_id()] {
+        let request = world.ask_as(&person, ME);
+        let request = request.header("x-request-id", id.to_string());
+        assert_eq!(answer(request).await.0, 200);
+        let (_, caller) = world.shared.callers.lock().unwrap().pop().unwrap();
+        assert_eq!(caller.correlation(), id, "a reused caller has no own ID");
+    }
+    let fact = events::user::UserFact::SessionRevoked(person.revoked());
+    world.publish(fact, person.user, &[]).await;
+    eventually("the refusal", || async {
+        (answer(world.ask_as(&person, ME)).await.0 == 401).then_some(())
+    })
+    .await;
+    world.shared.callers.lock().unwrap().clear();
+    assert_eq!(answer(world.ask_as(&person, ME)).await.0, 401);
+    assert!(world.shared.callers.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn sessions_that_ended_together_are_refused_at_once_and_later_ones_are_not() {
     let world = World::start().await;
     let (one, other) = (seller(), seller());

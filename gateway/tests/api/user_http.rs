@@ -8,12 +8,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use caller::Caller;
 use serde_json::json;
 
 use crate::people::ISSUER;
 use crate::session_http;
-use crate::subgraphs::{Data, Server, Shared, TokenRequest, router, user_schema, verifier};
+use crate::subgraphs::{Data, Server, Shared, TokenRequest, caller_of, router, user_schema};
 
 pub async fn start(shared: &Data) -> Server {
     let routes = Router::new()
@@ -29,12 +28,6 @@ pub async fn start(shared: &Data) -> Server {
 
 fn count(reads: &Mutex<u64>) {
     *reads.lock().unwrap() += 1;
-}
-
-fn caller(headers: &HeaderMap) -> Option<Caller> {
-    verifier("user")
-        .verify(headers.get(caller::HEADER)?.to_str().ok()?)
-        .ok()
 }
 
 async fn jwks(State(shared): State<Data>) -> Response {
@@ -63,7 +56,7 @@ async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
         cutoffs,
         ..
     } = &*shared;
-    match caller(&headers) {
+    match caller_of("user", &headers) {
         Some(caller) if caller.gateway().is_ok() => Json(json!({
             "clients": *clients.lock().unwrap(),
             "revokedSessions": *revoked.lock().unwrap(),
@@ -76,7 +69,7 @@ async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
 
 /// The response depends on the request, so that a test can check each kind of response.
 async fn token(State(shared): State<Data>, headers: HeaderMap, form: String) -> Response {
-    let Some(caller) = caller(&headers) else {
+    let Some(caller) = caller_of("user", &headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
     let granted = form.contains("grant_type=client_credentials");

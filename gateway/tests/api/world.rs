@@ -26,6 +26,8 @@ pub struct Plan {
     pub config: Value,
     pub redis_url: String,
     pub prefix: String,
+    /// The filter of the gateway's log.
+    pub log: String,
     /// True if the user subgraph is down at first.
     pub without_user: bool,
 }
@@ -40,6 +42,7 @@ impl Default for Plan {
             config: json!({}),
             redis_url,
             prefix,
+            log: "warn".to_owned(),
             without_user: false,
         }
     }
@@ -107,6 +110,9 @@ impl World {
         gateway
             .environment
             .push(("CARNET_REDIS_PREFIX".to_owned(), plan.prefix.clone()));
+        gateway
+            .environment
+            .push(("APOLLO_ROUTER_LOG".to_owned(), plan.log.clone()));
         gateway.start();
         gateway.wait_until_healthy().await;
         let url = format!("http://{}/graphql", gateway.listen);
@@ -360,10 +366,7 @@ impl Drop for Gateway {
         }
         if std::thread::panicking() {
             let log = self.log();
-            let lines: Vec<&str> = log
-                .lines()
-                .filter(|line| !line.contains("served"))
-                .collect();
+            let lines: Vec<&str> = log.lines().collect();
             eprintln!(
                 "the gateway's last lines:\n{}",
                 lines[lines.len().saturating_sub(40)..].join("\n")

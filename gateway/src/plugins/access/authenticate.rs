@@ -15,7 +15,6 @@ use std::time::Duration;
 use caller::{OrganisationKind, Role, User};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Validation};
 use moka::sync::Cache;
 use serde::Deserialize;
@@ -81,6 +80,7 @@ struct Claims {
     iss: String,
     sub: Uuid,
     exp: i64,
+    nbf: Option<i64>,
     client_id: Option<Uuid>,
     sid: Option<Uuid>,
     org: Option<Uuid>,
@@ -90,6 +90,18 @@ struct Claims {
 }
 
 impl Claims {
+    /// Refuses a token that has expired or is not valid yet.
+    fn check_times(&self, now: i64, leeway: i64) -> Result<(), Refusal> {
+        if self.exp.saturating_add(leeway) < now {
+            return Err(Refusal::unauthenticated(EXPIRED));
+        }
+        let is_early = |nbf: i64| nbf.saturating_sub(leeway) > now;
+        if self.nbf.is_some_and(is_early) {
+            return Err(Refusal::unauthenticated(INVALID));
+        }
+        Ok(())
+    }
+
     /// Returns `None` for a token whose claims are those of neither a person nor a program.
     fn holder(self) -> Option<Holder> {
         match self {
@@ -149,8 +161,8 @@ impl Tokens {
         let mut validation = Validation::new(Algorithm::RS256);
         validation.set_audience(&[&config.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.validate_nbf = true;
-        validation.leeway = config.leeway_seconds;
+        // `Claims::check_times` checks the times, because the library would use its own clock.
+        validation.validate_exp = false;
         let verified = Cache::builder()
             .max_capacity(10_000)
             .time_to_live(Duration::from_mins(15))
@@ -199,12 +211,12 @@ impl Tokens {
                 return Ok(known);
             }
         }
-        let verified = Arc::new(self.decode(token).await?);
+        let verified = Arc::new(self.decode(token, now).await?);
         self.verified.insert(hash, Arc::clone(&verified));
         Ok(verified)
     }
 
-    async fn decode(&self, token: &str) -> Result<Token, Refusal> {
+    async fn decode(&self, token: &str, now: i64) -> Result<Token, Refusal> {
         let invalid = |_| Refusal::unauthenticated(INVALID);
         let header = jsonwebtoken::decode_header(token).map_err(invalid)?;
         let kid = header.kid.filter(|_| header.alg == Algorithm::RS256);
@@ -217,13 +229,9 @@ impl Tokens {
                 Missing::Unknown => Refusal::unauthenticated(INVALID),
                 Missing::NotReady => Refusal::not_ready(),
             })?;
-        let claims = match jsonwebtoken::decode::<Claims>(token, &key, &self.validation) {
-            Ok(decoded) => decoded.claims,
-            Err(error) if matches!(error.kind(), ErrorKind::ExpiredSignature) => {
-                return Err(Refusal::unauthenticated(EXPIRED));
-            }
-            Err(error) => return Err(invalid(error)),
-        };
+        let decoded = jsonwebtoken::decode::<Claims>(token, &key, &self.validation);
+        let claims = decoded.map_err(invalid)?.claims;
+        claims.check_times(now, self.leeway)?;
         // Checked here because the library needs the issuer before the keys have been read.
         if !self.keys.is_issuer(&claims.iss).await {
             return Err(Refusal::unauthenticated(INVALID));
@@ -245,14 +253,35 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn holder(differences: &Value) -> Option<Holder> {
+    fn claims(differences: &Value) -> Option<Claims> {
         let id = Uuid::from_u128(1);
         let mut claims =
             json!({ "iss": "i", "sub": id, "client_id": id, "exp": 1, "scope": "a  b" });
         for (name, value) in differences.as_object().unwrap() {
             claims[name] = value.clone();
         }
-        serde_json::from_value::<Claims>(claims).ok()?.holder()
+        serde_json::from_value(claims).ok()
+    }
+
+    fn holder(differences: &Value) -> Option<Holder> {
+        claims(differences)?.holder()
+    }
+
+    #[test]
+    fn a_token_is_valid_from_its_start_to_its_expiry_and_for_the_leeway_around_them() {
+        let good = |times: &Value, now| claims(times).unwrap().check_times(now, 5).is_ok();
+        let times = json!({ "nbf": 1_000, "exp": 2_000 });
+        for (now, expected) in [
+            (994, false),
+            (995, true),
+            (1_000, true),
+            (2_005, true),
+            (2_006, false),
+        ] {
+            assert_eq!(good(&times, now), expected, "{now}");
+        }
+        let without_start = json!({ "exp": 2_000 });
+        assert!(good(&without_start, 0) && !good(&without_start, 2_006));
     }
 
     #[test]

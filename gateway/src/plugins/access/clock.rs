@@ -1,14 +1,6 @@
-//! Reads the clock. No other code in the gateway does.
+//! The time of the gateway.
 
-use time::OffsetDateTime;
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the only function in the gateway that reads the clock"
-)]
-pub fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc()
-}
+pub use ::clock::now;
 
 /// Seconds since the epoch.
 pub fn seconds() -> i64 {

@@ -23,6 +23,9 @@ pub struct Config {
     pub common_url: String,
     /// The private Ed25519 key that signs callers: 64 hexadecimal digits.
     pub caller_key: String,
+    /// Timeout of a request to a subgraph.
+    #[serde(default = "subgraph_timeout_seconds")]
+    pub subgraph_timeout_seconds: u64,
     pub redis: Redis,
     /// The same policy as the router's `cors`, by a YAML alias.
     pub cors: Cors,
@@ -92,7 +95,7 @@ pub struct Clients {
     pub snapshot_seconds: u64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Bytes of a request body.
@@ -259,6 +262,10 @@ const fn subjects_budget() -> Budget {
         per_minute: 300,
         burst: 300,
     }
+}
+
+const fn subgraph_timeout_seconds() -> u64 {
+    15
 }
 
 fn prefix() -> String {

@@ -1,7 +1,7 @@
 //! Validates an operation against the contract of its client.
 //!
-//! Validation is the most expensive stage, so its verdict is cached, positive or negative, by its inputs: the kind of
-//! the client, the name of the operation and its text.
+//! Validation is the most expensive stage, so its verdict is cached with the operation, positive or negative, for each
+//! kind of client (`prepared.rs`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,23 +14,18 @@ use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::{ExecutionResponse, JsonMap};
 use apollo_compiler::schema::Implementers;
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
+use apollo_compiler::{ExecutableDocument, Name, Schema, introspection};
 use caller::{ClientKind, OrganisationKind};
-use moka::sync::Cache;
-use sha2::{Digest as _, Sha256};
+use serde_json_bytes::{ByteString, Map, Value};
 
 use super::authenticate::Token;
-use super::config;
 use super::contract::{Kind, Supergraph};
 use super::directory::Client;
 use super::one_of;
-use super::operation::{Operation, problems};
+use super::operation::Operation;
+use super::prepared::{Allowed, Prepared, Verdict, problems};
 use super::refusal::{Refusal, code};
-
-/// Estimated bytes of memory for the cached verdicts and their documents.
-const REMEMBERED: u64 = 64 * 1024 * 1024;
-/// Estimated maximum bytes of a document per token of its text: a selection has at least two tokens.
-const TOKEN: usize = 128;
+use super::{config, cost};
 
 /// The kind that is recorded for a request: that of its client, or public.
 pub fn client_kind(client: Option<&Client>) -> Kind {
@@ -58,22 +53,6 @@ pub fn kind(token: Option<&Token>, client: Option<&Client>) -> Kind {
     }
 }
 
-/// An operation that its contract allows.
-pub struct Allowed {
-    pub document: Valid<ExecutableDocument>,
-    pub name: Option<Name>,
-    /// True if anonymous callers may send it.
-    pub public: bool,
-    /// True if it contains introspection fields only.
-    pub introspection: bool,
-}
-
-impl Allowed {
-    pub fn operation(&self) -> Option<&Node<executable::Operation>> {
-        self.document.operations.get(self.name.as_deref()).ok()
-    }
-}
-
 struct Contract {
     schema: Valid<Schema>,
     implementers: HashMap<Name, Implementers>,
@@ -82,15 +61,14 @@ struct Contract {
 pub struct Contracts {
     by_kind: BTreeMap<Kind, Contract>,
     public: HashSet<(OperationType, Name)>,
-    verdicts: Cache<[u8; 32], (u32, Verdict)>,
+    limits: config::Limits,
 }
-
-type Verdict = Result<Arc<Allowed>, Refusal>;
 
 impl Contracts {
     pub fn new(
         supergraph: &Supergraph,
         config: &BTreeMap<Kind, config::Contract>,
+        limits: config::Limits,
     ) -> anyhow::Result<Self> {
         let mut by_kind = BTreeMap::new();
         for kind in Kind::ALL {
@@ -109,31 +87,18 @@ impl Contracts {
                 },
             );
         }
-        let verdicts = Cache::builder()
-            .max_capacity(REMEMBERED)
-            .weigher(|_, (size, _)| *size)
-            .build();
         Ok(Self {
             by_kind,
             public: supergraph.public_fields(),
-            verdicts,
+            limits,
         })
     }
 
-    /// Validates the operation against the contract of this kind.
+    /// Validates the operation and its variables against the contract of this kind.
     pub fn check(&self, kind: Kind, operation: &Operation) -> Verdict {
-        let mut key = Sha256::new_with_prefix(kind.name());
-        key.update([0]);
-        key.update(operation.name.as_deref().unwrap_or_default());
-        key.update([0]);
-        key.update(operation.hash);
-        let key: [u8; 32] = key.finalize().into();
-        let size = weight(operation.text.len(), operation.tokens);
-        let allowed = self
-            .verdicts
-            .get_with(key, || (size, self.validate(kind, operation)))
-            .1?;
-        self.coerce(kind, &allowed, operation)?;
+        let prepared = &operation.prepared;
+        let allowed = prepared.verdict(kind, || self.validate(kind, prepared))?;
+        self.coerce(kind, &allowed, &operation.variables)?;
         Ok(allowed)
     }
 
@@ -142,10 +107,13 @@ impl Contracts {
         &self,
         kind: Kind,
         allowed: &Allowed,
-        asked: &Operation,
+        variables: &Map<ByteString, Value>,
     ) -> Result<Valid<JsonMap>, Refusal> {
         let operation = allowed.operation().ok_or_else(internal)?;
-        coerce_variable_values(&self.contract(kind)?.schema, operation, &asked.variables).map_err(
+        if operation.variables.is_empty() {
+            return Ok(Valid::assume_valid(JsonMap::new()));
+        }
+        coerce_variable_values(&self.contract(kind)?.schema, operation, variables).map_err(
             |error| {
                 Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
             },
@@ -153,10 +121,10 @@ impl Contracts {
     }
 
     /// Validates the operation against the contract of this kind, whatever the values of its variables.
-    pub fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
+    pub fn validate(&self, kind: Kind, prepared: &Prepared) -> Verdict {
         let contract = self.contract(kind)?;
-        let document = validated(operation, &contract.schema)?;
-        let name = operation
+        let document = validated(prepared, &contract.schema)?;
+        let name = prepared
             .definition()
             .and_then(|definition| definition.name.clone());
         let mut allowed = Allowed {
@@ -164,9 +132,28 @@ impl Contracts {
             name,
             public: true,
             introspection: false,
+            constant_cost: None,
         };
-        let (mut concrete, mut about_schema) = (false, 0);
         let chosen = allowed.operation().cloned().ok_or_else(internal)?;
+        self.classify(&mut allowed, &chosen)?;
+        if allowed.introspection {
+            introspection::check_max_depth(&allowed.document, &chosen).map_err(|error| {
+                Refusal::bad_request(code::QUERY_TOO_DEEP, error.message().to_string())
+            })?;
+            allowed.document = one_of::replace(&contract.schema, allowed.document);
+        } else {
+            allowed.constant_cost = cost::constant(&allowed.document, &chosen, &self.limits);
+        }
+        Ok(Arc::new(allowed))
+    }
+
+    /// Sets if the operation is public and if it is about the schema. Refuses one that is about both schema and data.
+    fn classify(
+        &self,
+        allowed: &mut Allowed,
+        chosen: &executable::Operation,
+    ) -> Result<(), Refusal> {
+        let (mut concrete, mut about_schema) = (false, 0);
         for field in chosen.root_fields(&allowed.document) {
             match field.name.as_str() {
                 "__schema" => about_schema += 1,
@@ -192,13 +179,7 @@ impl Contracts {
                 message,
             ));
         }
-        if allowed.introspection {
-            introspection::check_max_depth(&allowed.document, &chosen).map_err(|error| {
-                Refusal::bad_request(code::QUERY_TOO_DEEP, error.message().to_string())
-            })?;
-            allowed.document = one_of::replace(&contract.schema, allowed.document);
-        }
-        Ok(Arc::new(allowed))
+        Ok(())
     }
 
     /// Answers an introspection operation from the contract.
@@ -213,7 +194,7 @@ impl Contracts {
         let invalid = |error: apollo_compiler::request::RequestError| {
             Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
         };
-        let variables = self.coerce(kind, allowed, asked)?;
+        let variables = self.coerce(kind, allowed, &asked.variables)?;
         let (schema, implementers) = (&contract.schema, &contract.implementers);
         let executed = introspection::partial_execute(
             schema,
@@ -236,10 +217,10 @@ impl Contracts {
 
 /// Validates the operation's document against a contract's schema.
 fn validated(
-    operation: &Operation,
+    prepared: &Prepared,
     schema: &Valid<Schema>,
 ) -> Result<Valid<ExecutableDocument>, Refusal> {
-    operation
+    prepared
         .document
         .to_executable_validate(schema)
         .map_err(|failed| {
@@ -259,19 +240,4 @@ fn internal() -> Refusal {
         code::INTERNAL,
         "Internal error.",
     )
-}
-
-fn weight(text: usize, tokens: usize) -> u32 {
-    u32::try_from(tokens.saturating_mul(TOKEN).saturating_add(text)).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_small_text_with_many_selections_is_heavy() {
-        let text = format!("{{ me {{ {} }} }}", "a ".repeat(1000));
-        let mut parser = apollo_compiler::parser::Parser::new();
-        parser.parse_ast(text.as_str(), "test").unwrap();
-        assert!(super::weight(text.len(), parser.tokens_reached()) > 256_000);
-    }
 }

@@ -20,6 +20,17 @@ use super::refusal::{Refusal, code};
 /// The arguments that set the size of a page. `after` and `before` do not.
 const PAGING: [&str; 2] = ["first", "last"];
 
+/// The points of an operation, if they are the same for all variables.
+pub fn constant(
+    document: &ExecutableDocument,
+    operation: &Operation,
+    limits: &config::Limits,
+) -> Option<u64> {
+    let mut estimator = Estimator::new(document, HashMap::default(), limits);
+    let points = estimator.operation(operation);
+    (!estimator.uses_variables).then_some(points)
+}
+
 /// The points of an operation with these variables.
 pub fn estimate(
     document: &ExecutableDocument,
@@ -44,18 +55,7 @@ pub fn estimate(
             None => given.remove(name.as_str()),
         };
     }
-    let mut estimator = Estimator {
-        document,
-        given,
-        limits,
-        known: HashMap::default(),
-    };
-    let points = estimator.selections(&operation.selection_set, false);
-    if operation.is_mutation() {
-        let roots = operation.root_fields(document).count() as u64;
-        return points.saturating_add(roots.saturating_mul(limits.mutation_cost));
-    }
-    points
+    Estimator::new(document, given, limits).operation(operation)
 }
 
 /// Rejects an operation that costs more than the limit.
@@ -76,9 +76,34 @@ struct Estimator<'a> {
     limits: &'a config::Limits,
     /// Points by fragment, and by true if the fragment is spread directly inside a page.
     known: HashMap<(&'a Name, bool), u64>,
+    /// True if a variable sets the size of a page.
+    uses_variables: bool,
 }
 
 impl<'a> Estimator<'a> {
+    fn new(
+        document: &'a ExecutableDocument,
+        given: HashMap<&'a str, u64>,
+        limits: &'a config::Limits,
+    ) -> Self {
+        Self {
+            document,
+            given,
+            limits,
+            known: HashMap::default(),
+            uses_variables: false,
+        }
+    }
+
+    fn operation(&mut self, operation: &'a Operation) -> u64 {
+        let points = self.selections(&operation.selection_set, false);
+        if operation.is_mutation() {
+            let roots = operation.root_fields(self.document).count() as u64;
+            return points.saturating_add(roots.saturating_mul(self.limits.mutation_cost));
+        }
+        points
+    }
+
     fn selections(&mut self, set: &'a SelectionSet, in_page: bool) -> u64 {
         let points = |selection: &'a Selection, this: &mut Self| match selection {
             Selection::Field(field) => this.field(field, in_page),
@@ -118,7 +143,7 @@ impl<'a> Estimator<'a> {
     }
 
     /// The size of the page that the field requests, if the field is paged.
-    fn page(&self, field: &'a Field) -> Option<u64> {
+    fn page(&mut self, field: &'a Field) -> Option<u64> {
         let pages = PAGING
             .iter()
             .any(|name| field.definition.argument_by_name(name).is_some());
@@ -127,13 +152,17 @@ impl<'a> Estimator<'a> {
         }
         let asked = PAGING
             .iter()
-            .filter_map(|name| self.size(field.specified_argument_by_name(name)?));
-        Some(asked.max().unwrap_or(self.limits.page_size).max(1))
+            .filter_map(|name| self.size(field.specified_argument_by_name(name)?))
+            .max();
+        Some(asked.unwrap_or(self.limits.page_size).max(1))
     }
 
-    fn size(&self, asked: &Value) -> Option<u64> {
+    fn size(&mut self, asked: &Value) -> Option<u64> {
         match asked {
-            Value::Variable(name) => self.given.get(name.as_str()).copied(),
+            Value::Variable(name) => {
+                self.uses_variables = true;
+                self.given.get(name.as_str()).copied()
+            }
             value => whole(value),
         }
     }
@@ -176,12 +205,38 @@ mod tests {
         let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
         let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
         let operation = document.operations.iter().next().unwrap();
-        estimate(
-            &document,
-            operation,
-            variables.as_object().unwrap(),
-            &config::Limits::default(),
-        )
+        let (variables, limits) = (variables.as_object().unwrap(), config::Limits::default());
+        let points = estimate(&document, operation, variables, &limits);
+        if let Some(constant) = constant(&document, operation, &limits) {
+            assert_eq!(constant, points, "{text}");
+        }
+        points
+    }
+
+    #[test]
+    fn the_cost_is_constant_unless_a_variable_sets_the_size_of_a_page() {
+        let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
+        for (text, points) in [
+            ("{ orders(first: 100) { nodes { id } } }", Some(101)),
+            ("mutation { add { id } }", Some(11)),
+            (
+                "query($a: String) { orders(after: $a) { nodes { id } } }",
+                Some(21),
+            ),
+            (
+                "query($n: Int = 3) { orders(first: $n) { nodes { id } } }",
+                None,
+            ),
+            (
+                "query($n: Int) { ...A } fragment A on Query { me { friends(last: $n) { id } } }",
+                None,
+            ),
+        ] {
+            let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
+            let operation = document.operations.iter().next().unwrap();
+            let constant = constant(&document, operation, &config::Limits::default());
+            assert_eq!(constant, points, "{text}");
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Endpoints {
     order_url: String,
     common_url: String,
     http: reqwest::Client,
+    /// Timeout of a mutation.
+    timeout: Duration,
     key: SigningKey,
     files: config::Files,
     /// The HTTP client for files, which has a longer timeout.
@@ -37,16 +39,18 @@ pub struct Endpoints {
 }
 
 /// Base URLs of the subgraphs that serve routes beside the graph.
-pub struct SubgraphUrls<'a> {
+pub struct Subgraphs<'a> {
     pub user: &'a str,
     pub order: &'a str,
     pub common: &'a str,
+    /// Timeout of an operation, as in the graph.
+    pub timeout: Duration,
 }
 
 impl Endpoints {
     pub fn new(
         config: &config::Pages,
-        urls: &SubgraphUrls<'_>,
+        subgraphs: &Subgraphs<'_>,
         files: config::Files,
         key: &SigningKey,
     ) -> anyhow::Result<Self> {
@@ -66,9 +70,10 @@ impl Endpoints {
                 .graphiql
                 .then(|| config.graphiql_client_key.clone().unwrap_or_default()),
             web: Arc::new(Web::open(config)?),
-            user_url: urls.user.trim_end_matches('/').to_owned(),
-            order_url: urls.order.trim_end_matches('/').to_owned(),
-            common_url: urls.common.trim_end_matches('/').to_owned(),
+            user_url: subgraphs.user.trim_end_matches('/').to_owned(),
+            order_url: subgraphs.order.trim_end_matches('/').to_owned(),
+            common_url: subgraphs.common.trim_end_matches('/').to_owned(),
+            timeout: subgraphs.timeout,
             http: client().timeout(PATIENCE).build()?,
             key: key.clone(),
             files,
@@ -113,7 +118,7 @@ impl Endpoints {
                 site, access, &self.http, url, &self.key,
             ));
         }
-        let user = UserGraph::new(&self.http, &self.user_url, &self.key);
+        let user = UserGraph::new(&self.http, &self.user_url, &self.key, self.timeout);
         all.extend(Sessions::endpoints(access, user, self.loopback));
         let limits = &self.files;
         all.extend(Files::endpoints(

@@ -10,16 +10,18 @@ use events::gateway::AccessRecord;
 use http::request::Parts;
 use uuid::Uuid;
 
+use super::access_log::Timing;
 use super::address::Addresses;
 use super::authenticate::Token;
 use super::contract::Kind;
-use super::contracts::{self, Allowed};
+use super::contracts;
 use super::directory::Client;
 use super::limits::Roots;
 use super::negotiation::Form;
 use super::operation::Operation;
+use super::prepared::Allowed;
 use super::rate::{self, Payer, Purpose};
-use super::sign_caller::Who;
+use super::sign_caller::{Who, organisation};
 use super::subjects::Subject;
 use super::turns::Turn;
 
@@ -29,13 +31,14 @@ pub struct Exchange {
     /// The form of the response; `None` if the client accepts none.
     pub form: Option<Form>,
     pub address: Option<IpAddr>,
+    pub timing: Timing,
     pub correlation: Uuid,
     pub token: Option<Arc<Token>>,
     pub client: Option<Arc<Client>>,
     pub identity: Identity,
     pub kind: Kind,
     pub operation: Option<Operation>,
-    pub roots: Roots,
+    pub roots: Arc<Roots>,
     pub allowed: Option<Arc<Allowed>>,
     pub cost: u64,
     pub(super) subject: Option<Subject>,
@@ -52,18 +55,20 @@ pub struct Exchange {
 
 impl Exchange {
     pub fn new(request: http::Request<Body>, addresses: &Addresses) -> Self {
+        let timing = Timing::start();
         let (parts, body) = request.into_parts();
         Self {
             address: addresses.read(&parts.headers),
             form: Form::of(&parts.headers),
             parts,
+            timing,
             correlation: Uuid::nil(),
             token: None,
             client: None,
             identity: Identity::Anonymous,
             kind: Kind::Public,
             operation: None,
-            roots: Roots::default(),
+            roots: Arc::default(),
             allowed: None,
             cost: 0,
             subject: None,
@@ -110,9 +115,15 @@ impl Exchange {
         }
     }
 
+    /// The organisation that the request acts for, if any.
+    pub const fn organisation(&self) -> Option<Uuid> {
+        organisation(&self.identity)
+    }
+
     /// The access record of the request.
     pub fn record(&self, status: u16, outcome: &str) -> AccessRecord {
         let operation = self.operation.as_ref();
+        let operation = operation.map(|operation| &operation.prepared);
         let name = operation.and_then(|operation| operation.definition()?.name.as_ref());
         let name = name.or_else(|| self.roots.keys().next());
         let kind = operation.map(|operation| operation.kind.name().to_uppercase());
@@ -122,7 +133,7 @@ impl Exchange {
                 .name()
                 .to_owned(),
             user: self.user().map(|user| user.id),
-            organisation: self.who().organisation(),
+            organisation: self.organisation(),
             operation: name.map(brief).unwrap_or_default(),
             operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
             operation_hash: operation

@@ -5,13 +5,13 @@
 //! client sends too much or too slowly, the upload is aborted towards the subgraph too, which then stores nothing.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use apollo_compiler::Name;
 use apollo_router::Endpoint;
 use apollo_router::services::router::Body;
 use bytes::Bytes;
-use caller::{Signer, SigningKey};
+use caller::SigningKey;
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
@@ -32,7 +32,7 @@ use super::pipeline;
 use super::prices::content_length;
 use super::redact::is_scope_list;
 use super::refusal::{Refusal, code, json};
-use super::sign_caller;
+use super::sign_caller::CallerHeaders;
 use super::{Access, config, request_id};
 
 /// Timeout for the next chunk from the client.
@@ -84,7 +84,7 @@ pub struct Files {
     access: Arc<Access>,
     http: reqwest::Client,
     url: String,
-    signer: Signer,
+    callers: CallerHeaders,
     largest: usize,
     patience: Duration,
 }
@@ -101,7 +101,7 @@ impl Files {
             access: Arc::clone(access),
             http: http.clone(),
             url: format!("{order_url}/files"),
-            signer: Signer::new("order", key),
+            callers: CallerHeaders::new("order", key),
             largest: config.largest,
             patience: Duration::from_secs(config.seconds),
         });
@@ -117,7 +117,6 @@ impl Files {
     }
 
     async fn serve(self: Arc<Self>, request: Request<Body>, route: Route) -> Response<Body> {
-        let started = Instant::now();
         let mut exchange = Exchange::new(request, &self.access.addresses);
         let (response, outcome) = match self.answer(&mut exchange, route).await {
             Ok(answered) => answered,
@@ -138,7 +137,7 @@ impl Files {
             self.access
                 .log
                 .clone()
-                .attach(response, exchange.correlation, started, record);
+                .attach(response, exchange.correlation, exchange.timing, record);
         let headers = response.headers_mut();
         headers
             .entry(CACHE_CONTROL)
@@ -230,7 +229,7 @@ impl Files {
         let url = uri
             .query()
             .map_or_else(|| url.clone(), |query| format!("{url}?{query}"));
-        let signed = sign_caller::header(&self.signer, &exchange.who()).map_err(|error| {
+        let signed = self.callers.of(exchange.who()).map_err(|error| {
             tracing::error!("a caller cannot be signed: {error:#}");
             Refusal::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -243,7 +242,7 @@ impl Files {
             .http
             .request(route.method(), url)
             .headers(headers)
-            .header(caller::HEADER, signed))
+            .headers(signed))
     }
 
     /// Forwards the request and streams the client's body.

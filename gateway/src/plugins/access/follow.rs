@@ -11,7 +11,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use caller::{Identity, Signer};
+use caller::Identity;
 use events::user::UserFact;
 use events::{CloudEvent, Fact as _};
 use tokio_util::sync::CancellationToken;
@@ -19,13 +19,14 @@ use uuid::Uuid;
 
 use super::clock;
 use super::directory::{Directory, Snapshot};
+use super::sign_caller::{CallerHeaders, Who};
 use super::stream::{Position, Stream};
 
 pub struct Follower {
     pub directory: Arc<Directory>,
     pub http: reqwest::Client,
     pub snapshot_url: String,
-    pub signer: Signer,
+    pub callers: CallerHeaders,
     pub stream: Stream,
     pub every: Duration,
 }
@@ -104,13 +105,16 @@ impl Follower {
     }
 
     async fn snapshot(&self) -> anyhow::Result<Snapshot> {
-        let caller =
-            self.signer
-                .sign(&Identity::Gateway, None, Uuid::now_v7(), clock::seconds())?;
+        let gateway = Who {
+            identity: Identity::Gateway,
+            client: None,
+            address: None,
+            correlation: Uuid::now_v7(),
+        };
         let request = self
             .http
             .get(&self.snapshot_url)
-            .header(caller::HEADER, caller);
+            .headers(self.callers.of(gateway)?);
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 }

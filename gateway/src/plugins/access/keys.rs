@@ -82,12 +82,13 @@ impl Keys {
 
     /// Returns true if this key is among those of the last read. A token signed with a withdrawn key is refused.
     pub fn has(&self, kid: &str) -> bool {
-        self.known_key(kid).is_ok()
+        self.known()
+            .is_some_and(|issuer| issuer.keys.contains_key(kid))
     }
 
     /// Returns true if the keys have been read.
     pub fn ready(&self) -> bool {
-        !matches!(self.known_key(""), Err(Missing::NotReady))
+        self.known().is_some()
     }
 
     /// Reads the keys periodically until `stop` is cancelled.

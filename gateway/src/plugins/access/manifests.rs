@@ -17,9 +17,9 @@ use serde_json_bytes::{ByteString, Map};
 use super::config;
 use super::contract::{Kind, Supergraph};
 use super::contracts::Contracts;
+use super::cost;
 use super::operation::Reader;
 use super::refusal::Refusal;
-use super::{cost, limits};
 
 const COMMAND: &str = "check-operations";
 /// The most items of a page: a limit of the subgraphs.
@@ -132,8 +132,8 @@ impl Admission {
         let supergraph =
             Supergraph::parse(supergraph).context("the supergraph cannot be parsed")?;
         Ok(Self {
-            reader: Reader::new(&limits),
-            contracts: Contracts::new(&supergraph, &contracts)?,
+            reader: Reader::new(limits),
+            contracts: Contracts::new(&supergraph, &contracts, limits)?,
             limits,
         })
     }
@@ -143,11 +143,8 @@ impl Admission {
         let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
         let body = json!({ "query": text, "extensions": extensions });
         let operation = self.reader.read_body(&body)?;
-        if let Some(definition) = operation.definition() {
-            let (_, outcome) = limits::measure(&operation.document, definition, &self.limits);
-            outcome?;
-        }
-        let allowed = self.contracts.validate(kind, &operation)?;
+        operation.prepared.size.clone()?;
+        let allowed = self.contracts.validate(kind, &operation.prepared)?;
         if let Some(chosen) = allowed.operation() {
             let variables = largest_pages(chosen);
             let points = cost::estimate(&allowed.document, chosen, &variables, &self.limits);

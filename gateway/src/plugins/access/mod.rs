@@ -29,6 +29,7 @@ mod file_refusals;
 mod files;
 mod follow;
 mod forward;
+mod inner;
 mod keys;
 mod limits;
 mod live;
@@ -38,6 +39,7 @@ mod one_of;
 mod operation;
 mod pages;
 mod pipeline;
+mod prepared;
 mod prices;
 mod public_pages;
 mod rate;
@@ -49,6 +51,7 @@ mod serve;
 mod sessions;
 mod sign_caller;
 mod stream;
+mod subgraph_timeout;
 mod subjects;
 mod token;
 mod turns;
@@ -61,7 +64,7 @@ use anyhow::Context as _;
 use apollo_router::plugin::{Plugin, PluginInit};
 use apollo_router::services::{router, subgraph, supergraph};
 use apollo_router::{Endpoint, ListenAddr, register_plugin};
-use caller::{Signer, SigningKey};
+use caller::SigningKey;
 use multimap::MultiMap;
 use secrecy::SecretString;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -76,13 +79,14 @@ use self::contract::Supergraph;
 use self::contracts::Contracts;
 use self::cors::Cors;
 use self::directory::Directory;
-use self::endpoints::{Endpoints, SubgraphUrls};
+use self::endpoints::{Endpoints, Subgraphs};
 use self::follow::Follower;
 use self::keys::Keys;
 use self::live::Live;
 pub use self::manifests::CheckOperations;
 use self::operation::Reader;
 use self::rate::Limiter;
+use self::sign_caller::CallerHeaders;
 use self::stream::Stream;
 use self::turns::Turns;
 
@@ -102,6 +106,8 @@ pub struct Access {
     cors: Arc<Cors>,
     live: Live,
     log: AccessLog,
+    /// Timeout of a request to a subgraph.
+    subgraph_timeout: Duration,
 }
 
 struct AccessPlugin {
@@ -132,7 +138,8 @@ impl Plugin for AccessPlugin {
     }
 
     fn subgraph_service(&self, name: &str, service: subgraph::BoxService) -> subgraph::BoxService {
-        sign_caller::layer(&self.caller_key, name, service)
+        let signed = sign_caller::layer(&self.caller_key, name, service);
+        subgraph_timeout::layer(self.access.subgraph_timeout, name, signed)
     }
 
     fn web_endpoints(&self) -> MultiMap<ListenAddr, Endpoint> {
@@ -143,9 +150,8 @@ impl Plugin for AccessPlugin {
 async fn build(mut config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     crate::guard::check()?;
     let supergraph = Supergraph::parse(sdl).context("the supergraph cannot be parsed")?;
-    let contracts = Contracts::new(&supergraph, &config.contracts)?;
-    let caller_key = SecretString::from(std::mem::take(&mut config.caller_key));
-    let caller_key = SigningKey::from_hex(&caller_key).context("caller_key")?;
+    let contracts = Contracts::new(&supergraph, &config.contracts, config.limits)?;
+    let caller_key = caller_key(&mut config)?;
     let redis =
         redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
     let http = http_client()?;
@@ -157,13 +163,13 @@ async fn build(mut config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     let (log, writer) = access_log::open(&config.access_log, prefix, redis.clone())?;
     let follower = follower(&config, &directory, http, &caller_key, stream("user"));
 
-    let urls = SubgraphUrls {
+    let subgraphs = Subgraphs {
         user: &config.user_url,
         order: &config.order_url,
         common: &config.common_url,
+        timeout: Duration::from_secs(config.subgraph_timeout_seconds.max(1)),
     };
-    let endpoints = Endpoints::new(&config.pages, &urls, config.files, &caller_key)?;
-    let cors = Arc::new(Cors::new(&config.cors).context("cors")?);
+    let endpoints = Endpoints::new(&config.pages, &subgraphs, config.files, &caller_key)?;
     let addresses = Addresses::new(config.rate.address_header.as_deref())?;
     let stop = CancellationToken::new();
     let turns = Arc::new(Turns::new(config.rate.turns));
@@ -181,14 +187,15 @@ async fn build(mut config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         tokens: Tokens::new(keys, &config.tokens),
         addresses,
         directory,
-        reader: Reader::new(&config.limits),
+        reader: Reader::new(config.limits),
         limiter,
         turns,
         limits: config.limits,
         contracts,
-        cors,
+        cors: Arc::new(Cors::new(&config.cors).context("cors")?),
         live,
         log,
+        subgraph_timeout: subgraphs.timeout,
     };
     live::loaded();
     Ok(plugin(access, &endpoints, caller_key, stop))
@@ -210,6 +217,12 @@ fn plugin(
     }
 }
 
+/// Takes the key out of the configuration.
+fn caller_key(config: &mut Config) -> anyhow::Result<SigningKey> {
+    let key = SecretString::from(std::mem::take(&mut config.caller_key));
+    SigningKey::from_hex(&key).context("caller_key")
+}
+
 fn http_client() -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder()
         .timeout(Duration::from_secs(5))
@@ -228,7 +241,7 @@ fn follower(
         directory: Arc::clone(directory),
         http,
         snapshot_url: format!("{}/gateway/snapshot", config.user_url.trim_end_matches('/')),
-        signer: Signer::new("user", caller_key),
+        callers: CallerHeaders::new("user", caller_key),
         stream,
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     }

@@ -2,7 +2,7 @@
 //!
 //! The request is parsed once, here, and the request that the router receives is written from the result. So a request
 //! cannot mean one thing to the stages and another to the router, for example by a duplicate key in the JSON, or by a
-//! GET parameter that is also in the body.
+//! GET parameter that is also in the body. The text of the operation is parsed once for many requests (`prepared.rs`).
 //!
 //! Automatic persisted queries are implemented here for the same reason: a hash is resolved to its text before any
 //! stage reads the operation. The router's own store is disabled.
@@ -10,8 +10,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use apollo_compiler::ast::{Definition, Document, OperationDefinition, OperationType};
-use apollo_compiler::parser::Parser;
+use apollo_compiler::ast::OperationType;
 use apollo_router::services::router::Body;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -24,7 +23,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::body::{self, Unread};
 use super::config;
-use super::refusal::{Location, Problem, Refusal, code};
+use super::prepared::{Prepared, PreparedOperations};
+use super::refusal::{Refusal, code};
 
 type Object = Map<ByteString, Value>;
 
@@ -32,80 +32,76 @@ type Object = Map<ByteString, Value>;
 const PERSISTED: u64 = 16 * 1024 * 1024;
 
 /// A GraphQL request (GraphQL-over-HTTP specification).
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Request {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub query: Option<Arc<str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operation_name: Option<String>,
-    #[serde(
-        default,
-        deserialize_with = "nullable",
-        skip_serializing_if = "Map::is_empty"
-    )]
-    pub variables: Object,
-    #[serde(
-        default,
-        deserialize_with = "nullable",
-        skip_serializing_if = "Map::is_empty"
-    )]
-    pub extensions: Object,
+struct Request {
+    #[serde(default)]
+    query: Option<Arc<str>>,
+    #[serde(default)]
+    operation_name: Option<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    variables: Object,
+    #[serde(default, deserialize_with = "nullable")]
+    extensions: Object,
 }
 
-/// An operation whose text is syntactically valid. It has not been validated against a schema.
+/// The request that the router receives.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    query: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variables: Option<&'a Object>,
+}
+
+/// An operation with its variables. It has not been validated against a schema.
 pub struct Operation {
-    pub text: Arc<str>,
-    pub name: Option<String>,
+    pub prepared: Arc<Prepared>,
     pub variables: Object,
-    pub hash: [u8; 32],
-    pub document: Document,
-    pub kind: OperationType,
-    pub tokens: usize,
     /// Bytes of the request: of its body, or of its query string.
     pub bytes: usize,
-    index: usize,
 }
 
 impl Operation {
-    /// The operation definition to execute.
-    pub fn definition(&self) -> Option<&OperationDefinition> {
-        match self.document.definitions.get(self.index) {
-            Some(Definition::OperationDefinition(definition)) => Some(definition),
-            _ => None,
-        }
-    }
-
     /// The body of the request that the router executes.
-    pub fn request(&self) -> Request {
-        Request {
-            query: Some(Arc::clone(&self.text)),
-            operation_name: self.name.clone(),
-            variables: self.variables.clone(),
-            extensions: Map::new(),
-        }
+    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
+        let Prepared { text, name, .. } = &*self.prepared;
+        let mut body = Vec::with_capacity(self.bytes.max(text.len()) + 64);
+        let written = Written {
+            query: text,
+            operation_name: name.as_deref(),
+            variables: (!self.variables.is_empty()).then_some(&self.variables),
+        };
+        serde_json::to_writer(&mut body, &written)?;
+        Ok(body)
     }
 }
 
 pub struct Reader {
+    /// The largest number of bytes of a body.
     body: usize,
-    tokens: usize,
-    recursion: usize,
     persisted: Cache<[u8; 32], Arc<str>>,
+    operations: PreparedOperations,
 }
 
 impl Reader {
-    pub fn new(limits: &config::Limits) -> Self {
+    pub fn new(limits: config::Limits) -> Self {
         let weight = |_: &[u8; 32], text: &Arc<str>| u32::try_from(text.len()).unwrap_or(u32::MAX);
         Self {
             body: limits.body,
-            tokens: limits.tokens,
-            recursion: limits.recursion,
             persisted: Cache::builder()
                 .max_capacity(PERSISTED)
                 .weigher(weight)
                 .build(),
+            operations: PreparedOperations::new(limits),
         }
+    }
+
+    /// The operations that the reader has prepared.
+    pub const fn operations(&self) -> &PreparedOperations {
+        &self.operations
     }
 
     /// Reads the body of an HTTP request; empty if its method has none.
@@ -131,7 +127,7 @@ impl Reader {
             }
         };
         let operation = self.parse(request, bytes)?;
-        if parts.method == Method::GET && operation.kind == OperationType::Mutation {
+        if parts.method == Method::GET && operation.prepared.kind == OperationType::Mutation {
             return Err(method_not_allowed(
                 "A mutation cannot be sent with GET. Use POST.",
             ));
@@ -203,81 +199,17 @@ impl Reader {
 
     fn parse(&self, request: Request, bytes: usize) -> Result<Operation, Refusal> {
         let (text, hash) = self.text(&request)?;
-        let mut parser = Parser::new()
-            .token_limit(self.tokens)
-            .recursion_limit(self.recursion);
-        let document = match parser.parse_ast(&*text, "operation") {
-            Ok(document) => document,
-            Err(_) if parser.tokens_reached() >= self.tokens => {
-                let limit = self.tokens;
-                let message = format!("The operation is too long. The limit is {limit} tokens.");
-                return Err(Refusal::bad_request(code::QUERY_TOO_LONG, message));
-            }
-            Err(_) if parser.recursion_reached() >= self.recursion => {
-                return Err(Refusal::bad_request(
-                    code::QUERY_TOO_DEEP,
-                    "The operation is nested too deeply. Reduce the nesting.",
-                ));
-            }
-            Err(failed) => return Err(unreadable(&failed.errors)),
-        };
-        let index = choose(&document, request.operation_name.as_deref())?;
-        let kind = match document.definitions.get(index) {
-            Some(Definition::OperationDefinition(definition)) => definition.operation_type,
-            _ => return Err(no_such_operation()),
-        };
         let Request {
-            operation_name: name,
+            operation_name,
             variables,
             ..
         } = request;
-        let tokens = parser.tokens_reached();
         Ok(Operation {
-            text,
-            name,
+            prepared: self.operations.prepare(text, hash, operation_name)?,
             variables,
-            hash,
-            document,
-            kind,
-            tokens,
             bytes,
-            index,
         })
     }
-}
-
-/// Selects the operation definition that the request names.
-fn choose(document: &Document, name: Option<&str>) -> Result<usize, Refusal> {
-    let mut names = HashSet::new();
-    let mut found = None;
-    let mut operations = 0;
-    for (index, definition) in document.definitions.iter().enumerate() {
-        let Definition::OperationDefinition(operation) = definition else {
-            continue;
-        };
-        operations += 1;
-        // Validation refuses this, too, but the stages before it must not measure the wrong operation.
-        if !names.insert(operation.name.as_deref()) {
-            return Err(Refusal::bad_request(
-                code::GRAPHQL_VALIDATION_FAILED,
-                "Two operations have the same name. Give each operation a unique name.",
-            ));
-        }
-        if name.is_none() || name == operation.name.as_deref() {
-            found = Some(index);
-        }
-    }
-    match found {
-        Some(index) if name.is_some() || operations == 1 => Ok(index),
-        _ => Err(no_such_operation()),
-    }
-}
-
-fn no_such_operation() -> Refusal {
-    Refusal::bad_request(
-        code::OPERATION_NOT_FOUND,
-        "operationName does not name an operation of the document.",
-    )
 }
 
 fn from_json(body: &[u8]) -> Result<Request, Refusal> {
@@ -345,38 +277,6 @@ fn persisted_hash(extension: &Value) -> Result<[u8; 32], Refusal> {
     Ok(hash)
 }
 
-fn unreadable(errors: &apollo_compiler::validation::DiagnosticList) -> Refusal {
-    let mut refusal = Refusal::bad_request(
-        code::GRAPHQL_PARSE_FAILED,
-        "The query is not valid GraphQL syntax.",
-    );
-    refusal.problems = problems(code::GRAPHQL_PARSE_FAILED, errors);
-    refusal
-}
-
-/// The compiler's diagnostics, which are about the client's own text only.
-pub fn problems(
-    code: &'static str,
-    errors: &apollo_compiler::validation::DiagnosticList,
-) -> Vec<Problem> {
-    let problem = |error: apollo_compiler::response::GraphQLError| Problem {
-        locations: error
-            .locations
-            .iter()
-            .map(|place| Location {
-                line: place.line,
-                column: place.column,
-            })
-            .collect(),
-        ..Problem::new(code, error.message)
-    };
-    errors
-        .iter()
-        .take(10)
-        .map(|error| problem(error.to_json()))
-        .collect()
-}
-
 fn method_not_allowed(message: &str) -> Refusal {
     Refusal::new(
         StatusCode::METHOD_NOT_ALLOWED,
@@ -396,5 +296,43 @@ fn nullable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Object,
         Some(Value::String(text)) if text.as_str().is_empty() => Ok(Object::default()),
         Some(Value::Object(object)) => Ok(object),
         Some(_) => Err(serde::de::Error::custom("not an object")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn written(request: &serde_json::Value) -> serde_json::Value {
+        let reader = Reader::new(config::Limits::default());
+        let body = reader.read_body(request).unwrap().body().unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    #[test]
+    fn the_router_receives_what_the_stages_have_read() {
+        let query = "query A($n: Int) { orders(first: $n) { id } } query B { me { id } }";
+        let whole = json!({ "query": query, "operationName": "A", "variables": { "n": 7 } });
+        assert_eq!(written(&whole), whole);
+        let mut more = whole.clone();
+        more["extensions"] = json!({ "trace": true });
+        more["other"] = json!(1);
+        assert_eq!(written(&more), whole);
+        let empty = json!({ "query": "{ me { id } }", "operationName": "", "variables": null });
+        assert_eq!(written(&empty), json!({ "query": "{ me { id } }" }));
+    }
+
+    #[test]
+    fn requests_with_the_same_text_share_it_and_have_their_own_variables() {
+        let reader = Reader::new(config::Limits::default());
+        let query = "query A($n: Int) { orders(first: $n) { id } }";
+        let [one, two] = [1, 2].map(|n| {
+            let request = json!({ "query": query, "variables": { "n": n } });
+            reader.read_body(&request).unwrap()
+        });
+        assert!(Arc::ptr_eq(&one.prepared, &two.prepared));
+        assert_ne!(one.variables, two.variables);
     }
 }

@@ -12,6 +12,8 @@
 //!
 //! Each stage stores its results in the [`Exchange`] for the later ones.
 
+use std::sync::Arc;
+
 use apollo_compiler::Name;
 use apollo_router::services::router::Body;
 use caller::Identity;
@@ -20,7 +22,6 @@ use http::StatusCode;
 use super::authenticate::{REVOKED, Token};
 use super::directory::Client;
 use super::exchange::Exchange;
-use super::limits;
 use super::operation::Operation;
 use super::prices::content_length;
 use super::rate::{Payer, Purpose};
@@ -69,7 +70,7 @@ impl Stage {
             Self::Authenticate => authenticate(access, exchange).await?,
             Self::Clients => identify(access, exchange)?,
             Self::Operation => read(access, exchange).await?,
-            Self::Limits => measure(access, exchange)?,
+            Self::Limits => measure(exchange)?,
             Self::Toll => {
                 let announced = |_: &Body| {
                     access
@@ -124,7 +125,7 @@ pub async fn admit_beside(
     exchange: &mut Exchange,
     name: Name,
 ) -> Result<(), Refusal> {
-    exchange.roots.insert(name, 1);
+    exchange.roots = Arc::new([(name, 1)].into_iter().collect());
     for stage in [
         Stage::RequestId,
         Stage::Authenticate,
@@ -226,7 +227,7 @@ async fn take_turn(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
     }
     // Released first, so that an operation that waits for a heavy turn does not hold a light one.
     exchange.turn = None;
-    let tenant = turns::tenant(exchange.payer(), exchange.who().organisation());
+    let tenant = turns::tenant(exchange.payer(), exchange.organisation());
     // Other operations of anonymous callers must not prevent sign-ins.
     let apart = exchange
         .subject
@@ -286,22 +287,20 @@ async fn read(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
         )
         .await?;
         let operation = access.reader.read(&exchange.parts, &body?)?;
-        request_head::check_kind(operation.kind, exchange.form)?;
+        request_head::check_kind(operation.prepared.kind, exchange.form)?;
         exchange.subject = subjects::of(&operation);
         exchange.operation = Some(operation);
     }
     Ok(())
 }
 
-fn measure(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
-    if let Some(operation) = &exchange.operation
-        && let Some(definition) = operation.definition()
-    {
-        let (roots, outcome) = limits::measure(&operation.document, definition, &access.limits);
-        exchange.roots = roots;
-        outcome?;
-    }
-    Ok(())
+/// Refuses an operation that exceeds a limit. It is measured when its text is parsed.
+fn measure(exchange: &mut Exchange) -> Result<(), Refusal> {
+    let Some(operation) = &exchange.operation else {
+        return Ok(());
+    };
+    exchange.roots = Arc::clone(&operation.prepared.roots);
+    operation.prepared.size.clone()
 }
 
 fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
@@ -309,10 +308,16 @@ fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
         return Ok(());
     };
     let client = exchange.client.as_deref();
-    if client.is_some_and(|client| !client.may_send(&operation.hash)) {
+    let prepared = &operation.prepared;
+    if client.is_some_and(|client| !client.may_send(&prepared.hash)) {
         return Err(not_registered());
     }
-    let allowed = access.contracts.check(exchange.kind, operation)?;
+    let weight = prepared.weight();
+    let verdict = access.contracts.check(exchange.kind, operation);
+    if prepared.weight() != weight {
+        access.reader.operations().weigh_again(prepared);
+    }
+    let allowed = verdict?;
     // The operations of such a client are fixed, so it has no use for introspection.
     if allowed.introspection && client.is_some_and(Client::is_bound) {
         return Err(not_registered());
@@ -337,12 +342,9 @@ fn estimate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     if let Some(operation) = allowed.operation()
         && !allowed.introspection
     {
-        exchange.cost = cost::estimate(
-            &allowed.document,
-            operation,
-            &asked.variables,
-            &access.limits,
-        );
+        let (variables, limits) = (&asked.variables, &access.limits);
+        let estimate = || cost::estimate(&allowed.document, operation, variables, limits);
+        exchange.cost = allowed.constant_cost.unwrap_or_else(estimate);
     }
     cost::check(exchange.cost, &access.limits)
 }

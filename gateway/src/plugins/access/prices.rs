@@ -26,7 +26,7 @@ impl Prices {
     pub fn input(&self, operation: &Operation) -> u64 {
         let items = operation.variables.values().map(items).sum();
         self.bytes(operation.bytes as u64)
-            + share(operation.tokens as u64, self.tokens)
+            + share(operation.prepared.tokens as u64, self.tokens)
             + share(items, self.input_items)
     }
 

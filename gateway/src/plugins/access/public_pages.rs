@@ -6,24 +6,24 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Instant;
 
 use apollo_router::Endpoint;
 use apollo_router::services::router::Body;
-use caller::{Identity, Signer, SigningKey};
+use caller::{Identity, SigningKey};
 use events::gateway::AccessRecord;
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use uuid::Uuid;
 
+use super::access_log::Timing;
 use super::contract::Kind;
 use super::documents::unavailable;
 use super::endpoint;
 use super::forward::{self, Answer};
 use super::rate::{Payer, Purpose};
 use super::refusal::code;
-use super::sign_caller::{self, Who};
+use super::sign_caller::{CallerHeaders, Who};
 use super::{Access, request_id};
 
 /// The public keys that verify QR codes.
@@ -70,7 +70,7 @@ pub struct PublicPages {
     access: Arc<Access>,
     http: reqwest::Client,
     url: String,
-    signer: Signer,
+    callers: CallerHeaders,
 }
 
 /// The reason why a request is not forwarded.
@@ -96,7 +96,7 @@ impl PublicPages {
             access,
             http,
             url,
-            signer: Signer::new(site.subgraph, key),
+            callers: CallerHeaders::new(site.subgraph, key),
         });
         let endpoint = |path| {
             let pages = Arc::clone(&pages);
@@ -109,7 +109,7 @@ impl PublicPages {
     }
 
     async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
-        let started = Instant::now();
+        let timing = Timing::start();
         let (parts, _) = request.into_parts();
         let correlation = request_id::read(&parts.headers);
         let (response, outcome) = match self.answer(&parts, correlation).await {
@@ -128,7 +128,7 @@ impl PublicPages {
             .access
             .log
             .clone()
-            .attach(response, correlation, started, record);
+            .attach(response, correlation, timing, record);
         let headers = response.headers_mut();
         headers
             .entry(CACHE_CONTROL)
@@ -151,12 +151,9 @@ impl PublicPages {
             address,
             correlation,
         };
-        let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
+        let signed = self.callers.of(who).map_err(|error| away(&error))?;
         let url = format!("{}{path}", self.url);
-        let request = self
-            .http
-            .request(method, url)
-            .header(caller::HEADER, signed);
+        let request = self.http.request(method, url).headers(signed);
         // The error contains the URL, and the URL contains the token.
         forward::send(request)
             .await

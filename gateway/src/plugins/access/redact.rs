@@ -108,6 +108,9 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
 }
 
 fn close(errors: &mut Vec<Error>, of_program: bool) {
+    if errors.is_empty() {
+        return;
+    }
     // A refusal with a status other than 200 appears twice: as an HTTP error of the router, and as the subgraph's
     // error.
     let told = errors.iter().filter(|error| !is_status(error));

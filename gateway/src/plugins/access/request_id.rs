@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use uuid::{Builder, Uuid, Version};
 
-pub const HEADER: &str = "x-request-id";
+pub const HEADER: &str = caller::CORRELATION_HEADER;
 
 /// Returns the client's ID if it is a UUID, or else a new one: arbitrary text must not reach logs and events.
 ///

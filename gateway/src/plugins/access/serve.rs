@@ -1,45 +1,40 @@
 //! Wraps `router_service`: the stages, the response, and the access log.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use apollo_compiler::ast::OperationType;
 use apollo_router::Context;
-use apollo_router::layers::ServiceBuilderExt as _;
 use apollo_router::services::router::{self, Body, body};
 use http::header::{ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use http_body_util::BodyExt as _;
-use tower::{BoxError, ServiceBuilder, ServiceExt as _};
+use tower::{BoxError, ServiceExt as _};
 
-use super::contracts::Allowed;
 use super::exchange::Exchange;
+use super::inner::Inner;
 use super::negotiation::Form;
 use super::operation::Operation;
 use super::pipeline;
+use super::prepared::Allowed;
 use super::redact::Outcome;
 use super::refusal::{self, Refusal};
 use super::{Access, code, request_id};
 
 pub fn layer(access: Arc<Access>, service: router::BoxService) -> router::BoxService {
-    let inner = ServiceBuilder::new()
-        .buffered()
-        .service(service)
-        .boxed_clone();
+    let inner = Inner::new(service);
     tower::service_fn(move |request| serve(Arc::clone(&access), inner.clone(), request)).boxed()
 }
 
 async fn serve(
     access: Arc<Access>,
-    inner: router::BoxCloneService,
+    inner: Inner,
     request: router::Request,
 ) -> Result<router::Response, BoxError> {
-    let started = Instant::now();
     let context = request.context;
     let mut exchange = Exchange::new(request.router_request, &access.addresses);
     let outcome = Outcome::default();
     let answered = match pipeline::admit(&access, &mut exchange).await {
-        Ok(()) => answer(&access, &mut exchange, inner, context.clone(), &outcome).await,
+        Ok(()) => answer(&access, &mut exchange, &inner, context.clone(), &outcome).await,
         Err(refusal) => Ok(Err(refusal)),
     };
     drop(exchange.turn.take());
@@ -59,15 +54,16 @@ async fn serve(
             access
                 .log
                 .clone()
-                .close(exchange.correlation, started, record);
+                .close(exchange.correlation, exchange.timing, record);
             return Err(error);
         }
     };
     let record = exchange.record(response.status().as_u16(), &code);
-    let mut response = access
-        .log
-        .clone()
-        .attach(response, exchange.correlation, started, record);
+    let mut response =
+        access
+            .log
+            .clone()
+            .attach(response, exchange.correlation, exchange.timing, record);
     let id = HeaderValue::try_from(exchange.correlation.to_string())?;
     response.headers_mut().insert(request_id::HEADER, id);
     router::Response::http_response_builder()
@@ -92,7 +88,7 @@ type Answer = Result<Result<Response<Body>, Refusal>, BoxError>;
 async fn answer(
     access: &Access,
     exchange: &mut Exchange,
-    inner: router::BoxCloneService,
+    inner: &Inner,
     context: Context,
     outcome: &Outcome,
 ) -> Answer {
@@ -102,7 +98,8 @@ async fn answer(
     if allowed.introspection {
         return Ok(introspect(access, exchange, operation, allowed));
     }
-    if operation.kind == OperationType::Subscription {
+    if operation.prepared.kind == OperationType::Subscription {
+        let inner = inner.service();
         return Ok(access.live.subscribe(exchange, inner, outcome).await);
     }
     context.extensions().with_lock(|extensions| {
@@ -110,9 +107,10 @@ async fn answer(
         extensions.insert(outcome.clone());
     });
     let request = http_request(&exchange.parts.headers, operation)?;
-    let response = inner
-        .oneshot(router::Request::from((request, context)))
-        .await?;
+    exchange.timing.call();
+    let response = inner.call(router::Request::from((request, context))).await;
+    exchange.timing.answer();
+    let response = response?;
     Ok(Ok(in_form(
         response.response,
         exchange.form.unwrap_or(Form::Json),
@@ -158,7 +156,7 @@ fn http_request(
     headers: &HeaderMap,
     operation: &Operation,
 ) -> Result<http::Request<Body>, BoxError> {
-    let text = serde_json::to_vec(&operation.request())?;
+    let text = operation.body()?;
     let mut request = http::Request::new(());
     *request.method_mut() = Method::POST;
     let encodings = headers

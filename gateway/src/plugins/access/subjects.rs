@@ -49,7 +49,8 @@ const SORTS: [Sort; 3] = [
 
 /// The subject of an operation that has exactly one such root field.
 pub fn of(operation: &Operation) -> Option<Subject> {
-    let [Selection::Field(field)] = operation.definition()?.selection_set.as_slice() else {
+    let [Selection::Field(field)] = operation.prepared.definition()?.selection_set.as_slice()
+    else {
         return None;
     };
     let input = field

@@ -5,20 +5,21 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use apollo_router::Endpoint;
 use apollo_router::services::router::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use bytes::Bytes;
-use caller::{Identity, Signer, SigningKey};
+use caller::{Identity, SigningKey};
 use events::gateway::AccessRecord;
 use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use uuid::Uuid;
 
+use super::access_log::Timing;
 use super::body::{self, Unread};
 use super::contract::Kind;
 use super::documents::unavailable;
@@ -27,7 +28,7 @@ use super::forward::{self, Answer};
 use super::operation::has_media_type;
 use super::rate::{Payer, Purpose};
 use super::refusal::code;
-use super::sign_caller::{self, Who};
+use super::sign_caller::{CallerHeaders, Who};
 use super::{Access, request_id};
 
 const PATH: &str = "/oauth/token";
@@ -42,7 +43,7 @@ pub struct TokenEndpoint {
     access: Arc<Access>,
     http: reqwest::Client,
     url: String,
-    signer: Signer,
+    callers: CallerHeaders,
 }
 
 /// The reason why a request is not forwarded.
@@ -61,13 +62,12 @@ impl TokenEndpoint {
         user_url: &str,
         key: &SigningKey,
     ) -> Endpoint {
-        let signer = Signer::new("user", key);
         let cors = Arc::clone(&access.cors);
         let endpoint = Arc::new(Self {
             access,
             http,
             url: format!("{user_url}{PATH}"),
-            signer,
+            callers: CallerHeaders::new("user", key),
         });
         endpoint::at(&cors, PATH, move |request| {
             Arc::clone(&endpoint).serve(request)
@@ -75,7 +75,7 @@ impl TokenEndpoint {
     }
 
     async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
-        let started = Instant::now();
+        let timing = Timing::start();
         let (parts, body) = request.into_parts();
         let correlation = request_id::read(&parts.headers);
         let (response, outcome) = match self.answer(&parts, body, correlation).await {
@@ -92,7 +92,7 @@ impl TokenEndpoint {
             .access
             .log
             .clone()
-            .attach(response, correlation, started, record);
+            .attach(response, correlation, timing, record);
         let headers = response.headers_mut();
         headers
             .entry(CACHE_CONTROL)
@@ -133,12 +133,12 @@ impl TokenEndpoint {
             address,
             correlation,
         };
-        let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
+        let signed = self.callers.of(who).map_err(|error| away(&error))?;
         let mut request = self
             .http
             .post(&self.url)
             .header(CONTENT_TYPE, FORM)
-            .header(caller::HEADER, signed)
+            .headers(signed)
             .body(form);
         if let Some(authorization) = authorization {
             request = request.header(AUTHORIZATION, authorization);

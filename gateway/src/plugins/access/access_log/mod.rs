@@ -9,32 +9,38 @@
 //! when it ends. A record that is closed after the writer of its configuration has ended is handed over to the next
 //! writer, or written when the process ends.
 
+mod closed;
 mod destination;
 mod left;
 mod spool;
+mod timing;
 mod writer;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use apollo_router::services::router::Body;
-use events::gateway::{AccessRecord, GatewayFact};
-use events::{Cause, CloudEvent, Draft, Fact as _};
-use http::Response;
+use events::gateway::AccessRecord;
+use http::{Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use uuid::Uuid;
 
-use super::{clock, config};
+use super::{clock, code, config};
+use closed::Closed;
 use destination::Destination;
 pub use left::finish;
+pub use timing::Timing;
 pub use writer::Writer;
+
+/// The time after which an operation is slow.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// The handle through which requests submit their records.
 #[derive(Clone)]
 pub struct AccessLog {
-    records: mpsc::Sender<CloudEvent>,
+    records: mpsc::Sender<Closed>,
     destination: Arc<Destination>,
 }
 
@@ -56,10 +62,16 @@ pub fn open(
 }
 
 /// A record that is not yet closed.
-pub struct Open {
-    pub record: AccessRecord,
-    pub correlation: Uuid,
-    pub started: Instant,
+struct Open {
+    /// Taken when the record is closed.
+    record: Option<AccessRecord>,
+    correlation: Uuid,
+    timing: Timing,
+    /// The time from the arrival until the response was ready. The rest of the duration is the client's: it reads the
+    /// response.
+    ready: Duration,
+    /// The time from the router's answer until the response was ready.
+    after: Option<Duration>,
     log: AccessLog,
 }
 
@@ -69,15 +81,10 @@ impl AccessLog {
         self,
         response: Response<Body>,
         correlation: Uuid,
-        started: Instant,
+        timing: Timing,
         record: AccessRecord,
     ) -> Response<Body> {
-        let mut open = Open {
-            record,
-            correlation,
-            started,
-            log: self,
-        };
+        let mut open = self.open(correlation, timing, record);
         response.map(|body| {
             body.map_frame(move |frame| {
                 open.count(frame.data_ref().map_or(0, bytes::Bytes::len));
@@ -88,54 +95,91 @@ impl AccessLog {
     }
 
     /// Closes the record of a request that has no response body of its own.
-    pub fn close(self, correlation: Uuid, started: Instant, record: AccessRecord) {
-        drop(Open {
-            record,
-            correlation,
-            started,
-            log: self,
-        });
+    pub fn close(self, correlation: Uuid, timing: Timing, record: AccessRecord) {
+        drop(self.open(correlation, timing, record));
     }
 
-    fn add(&self, record: CloudEvent) {
+    fn open(self, correlation: Uuid, timing: Timing, record: AccessRecord) -> Open {
+        Open {
+            record: Some(record),
+            correlation,
+            timing,
+            ready: timing.elapsed(),
+            after: timing.after(),
+            log: self,
+        }
+    }
+
+    fn add(&self, record: Closed) {
         match self.records.try_send(record) {
             Ok(()) => {}
             Err(TrySendError::Full(record)) => self.destination.count_lost(record.time),
-            Err(TrySendError::Closed(record)) => left::leave_late(&self.destination, record),
+            Err(TrySendError::Closed(record)) => {
+                if let Some(event) = record.event() {
+                    left::leave_late(&self.destination, event);
+                }
+            }
         }
     }
 }
 
+/// Logs a record. The level of a log line is a constant.
+macro_rules! log {
+    ($level:ident, $open:expr, $record:expr) => {
+        tracing::$level!(
+            correlation = %$open.correlation,
+            operation = $record.operation,
+            kind = $record.operation_type,
+            client = $record.client_kind,
+            status = $record.status,
+            outcome = $record.outcome,
+            micros = $record.duration_micros,
+            ready_micros = micros($open.ready),
+            before_micros = $open.timing.before().map(micros),
+            after_micros = $open.after.map(micros),
+            "served"
+        )
+    };
+}
+
 impl Open {
-    const fn count(&mut self, bytes: usize) {
-        self.record.response_bytes += bytes as u64;
+    fn count(&mut self, bytes: usize) {
+        if let Some(record) = &mut self.record {
+            record.response_bytes += bytes as u64;
+        }
+    }
+
+    /// Returns true for an operation whose response took long. A request beside the graph may carry a file, whose time
+    /// depends on the client.
+    fn is_slow(&self, record: &AccessRecord) -> bool {
+        self.ready > SLOW && record.operation_type != "HTTP"
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.record.duration_micros =
-            u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let record = &self.record;
-        tracing::info!(
-            correlation = %self.correlation,
-            operation = record.operation,
-            kind = record.operation_type,
-            client = record.client_kind,
-            status = record.status,
-            outcome = record.outcome,
-            micros = record.duration_micros,
-            "served"
-        );
-        let draft = Draft {
-            subject: Uuid::now_v7(),
-            sequence: 1,
-            time: clock::now(),
-            cause: Cause::request(self.correlation),
-            audience: Vec::new(),
+        let Some(mut record) = self.record.take() else {
+            return;
         };
-        if let Ok(event) = GatewayFact::OperationServed(record.clone()).publish(draft) {
-            self.log.add(event);
+        record.duration_micros = micros(self.timing.elapsed());
+        if is_fault(&record) || self.is_slow(&record) {
+            log!(warn, self, record);
+        } else {
+            log!(debug, self, record);
         }
+        self.log.add(Closed {
+            record,
+            correlation: self.correlation,
+            time: clock::now(),
+        });
     }
+}
+
+/// Returns true if the record is about a fault of the platform.
+fn is_fault(record: &AccessRecord) -> bool {
+    record.status >= StatusCode::INTERNAL_SERVER_ERROR.as_u16() || record.outcome == code::INTERNAL
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::closed::Closed;
 use super::destination::{Destination, PATIENCE, is_loss};
 use super::left;
 use super::spool::Spool;
@@ -22,7 +23,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Writes records to the monitor domain's view.
 pub struct Writer {
     destination: Arc<Destination>,
-    records: mpsc::Receiver<CloudEvent>,
+    records: mpsc::Receiver<Closed>,
     /// Records that are received and not yet written.
     batch: Vec<CloudEvent>,
     /// Number of bytes read from the spool file; set until all of its records are written.
@@ -33,7 +34,7 @@ pub struct Writer {
 impl Writer {
     pub fn new(
         destination: Arc<Destination>,
-        records: mpsc::Receiver<CloudEvent>,
+        records: mpsc::Receiver<Closed>,
     ) -> anyhow::Result<Self> {
         let settings = ConnectionManagerConfig::new()
             .set_number_of_retries(0)
@@ -56,20 +57,23 @@ impl Writer {
         while !stop.is_cancelled() {
             self.take_over();
             if self.batch.is_empty() {
+                let mut records = Vec::new();
                 let received = tokio::select! {
-                    received = self.records.recv_many(&mut self.batch, BATCH) => received,
+                    received = self.records.recv_many(&mut records, BATCH) => received,
                     () = left::added() => continue,
                     () = stop.cancelled() => break,
                 };
                 if received == 0 {
                     return;
                 }
+                self.batch
+                    .extend(records.into_iter().filter_map(Closed::event));
             }
             self.write_batch(&stop).await;
         }
         self.records.close();
         while let Some(record) = self.records.recv().await {
-            self.batch.push(record);
+            self.batch.extend(record.event());
         }
         while !self.batch.is_empty() && self.write().await.is_ok() {}
     }
@@ -147,7 +151,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.records.close();
         while let Ok(record) = self.records.try_recv() {
-            self.batch.push(record);
+            self.batch.extend(record.event());
         }
         left::leave(&self.destination, std::mem::take(&mut self.batch));
     }

@@ -131,7 +131,10 @@ impl Live {
         let (client, bytes) = mpsc::channel(BUFFERED);
         let subscriber = Subscriber {
             who: exchange.who(),
-            operation: exchange.operation.as_ref().map(|operation| operation.hash),
+            operation: exchange
+                .operation
+                .as_ref()
+                .map(|operation| operation.prepared.hash),
             transport,
             mapping,
             plan,
@@ -216,7 +219,7 @@ fn holder(exchange: &Exchange) -> Holder {
     let caller = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
     Holder {
         caller,
-        organisation: exchange.who().organisation(),
+        organisation: exchange.organisation(),
     }
 }
 

@@ -14,7 +14,7 @@ mod same_origin;
 mod user_graph;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use apollo_router::Endpoint;
 use apollo_router::services::router::Body;
@@ -159,7 +159,6 @@ impl Sessions {
         request: Request<Body>,
         route: &'static Route,
     ) -> Response<Body> {
-        let started = Instant::now();
         let mut exchange = Exchange::new(request, &self.access.addresses);
         exchange.correlation = request_id::read(&exchange.parts.headers);
         let method = &exchange.parts.method;
@@ -193,7 +192,7 @@ impl Sessions {
         "HTTP".clone_into(&mut record.operation_type);
         record.operation_hash.clear();
         let log = self.access.log.clone();
-        log.attach(response, exchange.correlation, started, record)
+        log.attach(response, exchange.correlation, exchange.timing, record)
     }
 
     async fn answer(&self, exchange: &mut Exchange, action: Action) -> Result<Answer, NotServed> {
@@ -332,9 +331,11 @@ impl Sessions {
         variables: &Value,
     ) -> Result<P, Refusal> {
         let operation = mutations::operation(&self.access.reader, mutation, variables)?;
-        let request = operation.request();
+        let body = operation
+            .body()
+            .map_err(|error| internal(&format!("a mutation cannot be written: {error}")))?;
         pipeline::admit_own(&self.access, exchange, operation).await?;
-        self.user.send(&exchange.who(), &request).await
+        self.user.send(&exchange.who(), body).await
     }
 }
 

@@ -5,45 +5,47 @@
 
 use std::time::Duration;
 
-use caller::{Identity, Signer, SigningKey};
-use http::header::ACCEPT;
+use caller::{Identity, SigningKey};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::refusals::{internal, timed_out, unavailable};
 use crate::plugins::access::authenticate::REVOKED;
 use crate::plugins::access::forward;
-use crate::plugins::access::operation::Request;
 use crate::plugins::access::refusal::{Refusal, code};
-use crate::plugins::access::sign_caller::{self, Who};
-
-/// Timeout of a mutation: that of the subgraphs in `router.yaml` (`traffic_shaping: all`), so that a mutation has the same
-/// time as in the graph.
-const TIMEOUT: Duration = Duration::from_secs(15);
+use crate::plugins::access::sign_caller::{CallerHeaders, Who};
 
 pub struct UserGraph {
     http: reqwest::Client,
     url: String,
-    signer: Signer,
+    callers: CallerHeaders,
+    timeout: Duration,
 }
 
 impl UserGraph {
-    /// `user_url` is the base URL of the user subgraph.
-    pub fn new(http: &reqwest::Client, user_url: &str, key: &SigningKey) -> Self {
+    /// `user_url` is the base URL of the user subgraph. A mutation has the same `timeout` as in the graph.
+    pub fn new(
+        http: &reqwest::Client,
+        user_url: &str,
+        key: &SigningKey,
+        timeout: Duration,
+    ) -> Self {
         Self {
             http: http.clone(),
             url: format!("{user_url}/graphql"),
-            signer: Signer::new("user", key),
+            callers: CallerHeaders::new("user", key),
+            timeout,
         }
     }
 
-    /// Sends a mutation with one root field as this caller, and returns its payload.
+    /// Sends the body of a mutation with one root field as this caller, and returns its payload.
     pub async fn send<P: DeserializeOwned>(
         &self,
         who: &Who,
-        request: &Request,
+        mutation: Vec<u8>,
     ) -> Result<P, Refusal> {
-        let request = self.request(who, request)?;
+        let request = self.request(who, mutation)?;
         let answer = forward::send(request).await.map_err(away)?;
         let Some(mut body) = answer.json() else {
             let status = answer.status.as_u16();
@@ -67,16 +69,19 @@ impl UserGraph {
     }
 
     /// The request to the user subgraph, signed as this caller.
-    fn request(&self, who: &Who, request: &Request) -> Result<reqwest::RequestBuilder, Refusal> {
-        let signed = sign_caller::header(&self.signer, who)
+    fn request(&self, who: &Who, mutation: Vec<u8>) -> Result<reqwest::RequestBuilder, Refusal> {
+        let signed = self
+            .callers
+            .of(who.clone())
             .map_err(|error| internal(&format!("the caller cannot be signed: {error:#}")))?;
         Ok(self
             .http
             .post(&self.url)
-            .timeout(TIMEOUT)
+            .timeout(self.timeout)
             .header(ACCEPT, "application/json")
-            .header(caller::HEADER, signed)
-            .json(request))
+            .header(CONTENT_TYPE, "application/json")
+            .headers(signed)
+            .body(mutation))
     }
 }
 
@@ -119,24 +124,18 @@ mod tests {
     }
 
     #[test]
-    fn a_mutation_has_the_same_time_as_in_the_graph() {
+    fn a_mutation_has_the_configured_time() {
         let key = SigningKey::from_hex(&SecretString::from("1".repeat(64))).unwrap();
-        let graph = UserGraph::new(&http(), "http://127.0.0.1:1", &key);
+        let limit = Duration::from_secs(7);
+        let graph = UserGraph::new(&http(), "http://127.0.0.1:1", &key, limit);
         let who = Who {
             identity: Identity::Anonymous,
             client: None,
             address: None,
             correlation: Uuid::nil(),
         };
-        let request: Request = serde_json::from_str("{}").unwrap();
-        let request = graph.request(&who, &request).unwrap().build().unwrap();
-        assert_eq!(request.timeout(), Some(&TIMEOUT));
-        let router = include_str!("../../../../../router.yaml");
-        let router: Value = serde_saphyr::from_str(router).unwrap();
-        assert_eq!(
-            router["traffic_shaping"]["all"]["timeout"],
-            format!("{}s", TIMEOUT.as_secs())
-        );
+        let request = graph.request(&who, b"{}".to_vec()).unwrap();
+        assert_eq!(request.build().unwrap().timeout(), Some(&limit));
     }
 
     #[tokio::test]
