@@ -4,16 +4,18 @@
 //! transaction, if any. Constraint *names* are the contract between the schema and the code: [`violated`] returns the name of the
 //! violated constraint, and the store maps it to a refusal of the domain.
 
+mod announcements;
 mod window;
 
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::Connection;
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use announcements::{TransactionId, announce, announce_as, watch};
 pub use sqlx::migrate::{MigrateError, Migrator};
 pub use window::{Range, Window};
 
@@ -45,12 +47,25 @@ pub struct Args {
 /// would keep its connection.
 const STATEMENT_TIMEOUT: &str = "20000";
 
+/// A connection that was idle for this time is tested before it is used.
+///
+/// Under load, connections are idle for less, so requests do not pay a round trip for the test. A restart of Postgres takes longer: all
+/// connections that it closes are tested and replaced, so they do not fail one request each.
+const TESTED_AFTER: Duration = Duration::from_millis(100);
+
 /// Opens a pool without waiting for the database. Queries wait for at most five seconds.
 pub fn connect(args: &Args) -> Result<Pool, Error> {
     let options = options(args)?.options([("statement_timeout", STATEMENT_TIMEOUT)]);
     let pool = PgPoolOptions::new()
         .max_connections(args.database_connections)
         .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|connection, usage| {
+            Box::pin(async move {
+                let is_recent = usage.idle_for < TESTED_AFTER;
+                Ok(is_recent || connection.ping().await.is_ok())
+            })
+        })
         .connect_lazy_with(options);
     Ok(pool)
 }
@@ -93,17 +108,6 @@ pub fn codes<T: Copy + Into<&'static str>>(values: &[T]) -> Option<Vec<String>> 
 pub fn first_id_at(moment: OffsetDateTime) -> Uuid {
     let milliseconds = u128::try_from(moment.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
     Uuid::from_u128((milliseconds & 0xffff_ffff_ffff) << 80)
-}
-
-/// Calls `wake` when it begins to listen to the channel and at each notification. Uses a connection of the pool of its own. Returns only
-/// on an error; notifications are lost between two calls, so poll as well.
-pub async fn watch(pool: &Pool, channel: &str, wake: impl Fn()) -> Result<(), Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(channel).await?;
-    loop {
-        wake();
-        listener.recv().await?;
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::routing::{CONSUMERS, Lane, producers_for, view};
 pub const DEFAULT_USER: &str = "user default off ~* &* +@all";
 
 /// Every connection may authenticate, ping and run transactions.
-const EVERYBODY: &str = "resetkeys resetchannels -@all +auth +ping +multi +exec +unwatch";
+const EVERYBODY: &str = "resetkeys resetchannels -@all +auth +ping +multi +exec";
 /// On the views that a domain fills: the relay adds entries, compares their number with its own, and reads their size.
 const PUBLISH: &str = "+xadd +xlen +xinfo|stream +memory|usage";
 /// On the views that a domain reads.

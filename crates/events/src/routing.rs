@@ -40,12 +40,6 @@ impl Lane {
             Self::Bulk => "bulk",
         }
     }
-
-    /// Parses the name of a lane.
-    #[must_use]
-    pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lane| lane.name() == name)
-    }
 }
 
 type Route = (&'static str, &'static [&'static str]);

@@ -10,7 +10,6 @@
 
 use std::time::Duration;
 
-use deadpool_redis::Pool as Redis;
 use events::Lane;
 use redis::AsyncCommands;
 use redis::streams::{
@@ -19,7 +18,8 @@ use redis::streams::{
 };
 use uuid::Uuid;
 
-use crate::{Args, connection};
+use crate::Args;
+use crate::connection::Redis;
 
 /// Maximum number of entries per view and read.
 pub const READ_AT_ONCE: usize = 128;
@@ -32,6 +32,8 @@ const HANDED_BACK: Duration = Duration::from_hours(24);
 
 pub struct Group {
     redis: Redis,
+    /// Waits for new entries, which delays all other commands of a connection.
+    reader: Redis,
     /// Name of the group: the domain.
     consumer: &'static str,
     /// Name of this process, new for each, so that entries of previous processes are distinguished.
@@ -71,7 +73,8 @@ impl Group {
             name: events::view(&args.redis_prefix, producer, consumer, lane),
         };
         Ok(Self {
-            redis: connection::pool(args)?,
+            redis: Redis::new(args)?,
+            reader: Redis::new(args)?,
             consumer,
             member: Uuid::now_v7().to_string(),
             views: events::producers_for(consumer)
@@ -90,6 +93,12 @@ impl Group {
             .iter()
             .find(|view| view.producer == producer)
             .map_or("", |view| &view.name)
+    }
+
+    /// Call it after a failure, because the connections may be broken.
+    pub async fn disconnect(&self) {
+        self.redis.close().await;
+        self.reader.close().await;
     }
 
     /// Creates missing groups. They begin with the view's first entry.
@@ -115,7 +124,7 @@ impl Group {
             .count(READ_AT_ONCE)
             .block(usize::try_from(wait.as_millis())?);
         let reply: Option<StreamReadReply> = self
-            .redis
+            .reader
             .get()
             .await?
             .xread_options(&names, &vec![">"; names.len()], &options)

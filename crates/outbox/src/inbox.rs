@@ -29,14 +29,14 @@ pub trait Reactions: Send + Sync + 'static {
         true
     }
 
-    /// Returns true if events of this type only update a projection: they take no lock that a command waits for, and publish no event.
-    /// Consecutive ones are processed in one transaction.
+    /// Returns true if events of this type may share a transaction, because they take no lock that a command waits for. Consecutive
+    /// ones are processed in one. Most of them only update a projection.
     fn is_projection(&self, _kind: &str) -> bool {
         false
     }
 
-    /// Processes projection events of one view in order, in one transaction. An error rolls all of them back, and each is then tried
-    /// on its own.
+    /// Processes such events of one view in order, in one transaction. An error rolls all of them back, and each is then tried on its
+    /// own.
     fn project(
         &self,
         conn: &mut Conn,

@@ -2,6 +2,7 @@
 
 use events::Lane;
 use redis::AsyncCommands;
+use redis::aio::MultiplexedConnection;
 use redis::streams::StreamInfoGroupsReply;
 
 use crate::relay::BROADCAST;
@@ -23,7 +24,7 @@ pub struct ViewState {
 
 /// Reads the state of every view of the routing table, in its order.
 pub async fn overview(args: &Args) -> anyhow::Result<Vec<ViewState>> {
-    let mut redis = connection::pool(args)?.get().await?;
+    let mut redis = connection::Redis::new(args)?.get().await?;
     let mut states = Vec::new();
     for producer in events::PRODUCERS {
         let consumes = |consumer: &&str| events::producers_for(consumer).contains(&producer);
@@ -54,7 +55,7 @@ pub async fn overview(args: &Args) -> anyhow::Result<Vec<ViewState>> {
 /// Acknowledged entries are deleted, so an empty view has no pending entries. An empty view may also not exist, and `XINFO GROUPS` fails
 /// for a stream that does not exist.
 async fn pending(
-    redis: &mut deadpool_redis::Connection,
+    redis: &mut MultiplexedConnection,
     view: &str,
     consumer: &str,
     depth: u64,

@@ -3,12 +3,20 @@
 //! A command that wrote its state to Postgres and its event to Redis could do one without the other. So the event is a row of the same
 //! transaction, and the relay adds rows to the views afterwards: an event exists if and only if its command committed.
 
-use database::Conn;
+use database::{Conn, TransactionId};
 use events::{CloudEvent, Lane};
 use sqlx::types::Json;
 
-/// Postgres channel on which a commit wakes the relay; the payload is the lane.
-pub const CHANNEL: &str = "outbox";
+/// Channels in which a transaction with events is announced to the relay of its process.
+pub const CHANNELS: [&str; 2] = [channel(Lane::Single), channel(Lane::Bulk)];
+
+/// The channel of a lane.
+pub const fn channel(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Single => "outbox_single",
+        Lane::Bulk => "outbox_bulk",
+    }
+}
 
 /// Appends an event to the outbox in the caller's transaction. This is the only way to publish.
 pub async fn append(conn: &mut Conn, event: &CloudEvent) -> Result<(), database::Error> {
@@ -32,21 +40,19 @@ async fn insert(conn: &mut Conn, events: &[CloudEvent], lane: Lane) -> Result<()
     }
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     let events: Vec<_> = events.iter().map(Json).collect();
-    // Postgres delivers a notification when the transaction commits, and drops it when it rolls back.
-    sqlx::query(
+    let transaction: TransactionId = sqlx::query_as(
         "with added as (
              insert into outbox (id, event, lane)
              select id, event, $3 from unnest($1::uuid[], $2::jsonb[]) with ordinality new (id, event, position)
              order by position
-         ) select pg_notify($4, $3)",
+         ) select current_database()::text as database, pg_current_xact_id()::text as id",
     )
     .bind(ids)
     .bind(events)
     .bind(lane.name())
-    .bind(CHANNEL)
-    .execute(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(())
+    database::announce_as(conn, channel(lane), transaction).await
 }
 
 /// Counts the waiting events of the bulk lane in this domain's outbox, up to `most`. A job with many events calls it before each page

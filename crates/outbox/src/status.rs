@@ -7,6 +7,7 @@ use anyhow::Context;
 use database::Pool;
 use events::Lane;
 use redis::AsyncCommands;
+use redis::aio::MultiplexedConnection;
 use redis::streams::{StreamInfoConsumersReply, StreamPendingReply, StreamRangeReply};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -89,7 +90,7 @@ pub async fn status(
     domain: &'static str,
     now: OffsetDateTime,
 ) -> anyhow::Result<Status> {
-    let redis = connection::pool(args)?;
+    let redis = connection::Redis::new(args)?;
     let mut redis = redis.get().await.context("Redis does not answer")?;
     let mut conn = pool.acquire().await.context("Postgres does not answer")?;
     let mut status = Status {
@@ -168,7 +169,7 @@ async fn outbox(conn: &mut database::Conn, lane: Lane) -> Result<Outbox, databas
 }
 
 async fn queue(
-    redis: &mut deadpool_redis::Connection,
+    redis: &mut MultiplexedConnection,
     view: &str,
     consumer: &str,
     now: OffsetDateTime,

@@ -1,4 +1,4 @@
-//! Measures how fast the domain consumes events: account facts in batches, and order facts in one transaction each.
+//! Measures how fast the domain consumes events: account facts and order facts, both in batches.
 //!
 //! Needs the servers that `cargo xtask bench` starts.
 

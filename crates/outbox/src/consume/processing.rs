@@ -28,11 +28,15 @@ enum Outcome {
 impl<R: Reactions> Consumer<'_, R> {
     /// Processes entries of one view in order. Returns errors of Redis only, not of events.
     pub(super) async fn process(&self, deliveries: Vec<Delivery>) -> anyhow::Result<()> {
-        let mut entries: VecDeque<Entry> = deliveries
-            .into_iter()
-            .map(|delivery| self.read(delivery))
-            .collect();
-        let mut done = Vec::new();
+        let (mut entries, mut done) = (VecDeque::new(), Vec::new());
+        for delivery in deliveries {
+            let entry = self.read(delivery);
+            if entry.has_no_effect {
+                done.push(entry.delivery);
+            } else {
+                entries.push_back(entry);
+            }
+        }
         while !entries.is_empty() && !self.stop.is_cancelled() {
             let run = entries.iter().take_while(|entry| entry.projects).count();
             if run > 1 && self.in_one(entries.iter().take(run)).await {
@@ -47,8 +51,9 @@ impl<R: Reactions> Consumer<'_, R> {
                 let Some(entry) = entries.pop_front() else {
                     break;
                 };
-                if let Outcome::Done = self.one(&entry).await? {
-                    done.push(entry.delivery);
+                match self.one(&entry).await? {
+                    Outcome::Done => done.push(entry.delivery),
+                    Outcome::Left => self.left.store(true, Ordering::Relaxed),
                 }
             }
         }
@@ -61,13 +66,20 @@ impl<R: Reactions> Consumer<'_, R> {
 
     fn read(&self, delivery: Delivery) -> Entry {
         let event = inbox::read(delivery.producer, delivery.event.as_deref());
-        let projects = event
+        // An event that only a newer build knows waits for it.
+        let known = event
             .as_ref()
-            .is_ok_and(|event| self.reactions.is_projection(&event.kind));
+            .ok()
+            .filter(|event| events::consumers(&event.kind).is_some());
+        let projects = known.is_some_and(|event| self.reactions.is_projection(&event.kind));
+        let has_no_effect = known.is_some_and(|event| {
+            matches!(dead_letters::decision(event), Ok(None)) && !self.reactions.concerns(event)
+        });
         Entry {
             delivery,
             event,
             projects,
+            has_no_effect,
         }
     }
 
@@ -170,16 +182,9 @@ impl<R: Reactions> Consumer<'_, R> {
             }
             return Ok(tx.commit().await?);
         }
-        if self.reactions.concerns(event) {
-            let new = inbox::process(
-                self.pool,
-                producer,
-                std::slice::from_ref(event),
-                self.reactions,
-            )
-            .await?;
-            tracing::debug!(new, "processed");
-        }
+        let events = std::slice::from_ref(event);
+        let new = inbox::process(self.pool, producer, events, self.reactions).await?;
+        tracing::debug!(new, "processed");
         Ok(())
     }
 
@@ -241,6 +246,8 @@ struct Entry {
     delivery: Delivery,
     event: Result<CloudEvent, String>,
     projects: bool,
+    /// The event does not concern this domain.
+    has_no_effect: bool,
 }
 
 async fn limited<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {

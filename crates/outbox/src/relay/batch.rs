@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use database::Conn;
-use deadpool_redis::Pool as Redis;
 use events::Lane;
 use redis::streams::StreamMaxlen;
 
 use super::views::{BATCH, BATCH_BYTES, BROADCAST, Size, Views};
+use crate::connection::Redis;
 
 /// Approximate number of entries that a broadcast view keeps.
 const BROADCAST_LENGTH: usize = 2_000;

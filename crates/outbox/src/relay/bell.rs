@@ -1,17 +1,15 @@
-//! Wakes the relay: Postgres sends a notification for each commit with an event. A broken connection loses notifications, so the relay
-//! also polls.
+//! Wakes the relay after each commit with an event.
 
 use std::time::Duration;
 
 use database::Pool;
 use events::Lane;
-use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::publish::CHANNEL;
+use crate::publish;
 
-/// Pause after a failure to listen.
+/// Pause after a failure to watch for commits. Meanwhile the relay polls.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Default)]
@@ -28,17 +26,21 @@ impl Bell {
         }
     }
 
-    /// Completes at the next commit with an event of this lane, counted from the call.
+    /// Completes at the next commit with an event of this lane, or at once if there was any since the last completion. So many commits
+    /// during a turn of the relay cause one more turn.
     pub fn rung(&self, lane: Lane) -> impl Future<Output = ()> + '_ {
         self.of(lane).notified()
     }
 
-    /// Listens until `stop` is cancelled.
-    pub async fn listen(&self, pool: &Pool, stop: &CancellationToken) {
+    /// Watches for commits until `stop` is cancelled.
+    pub async fn watch(&self, pool: &Pool, stop: &CancellationToken) {
         while !stop.is_cancelled() {
             tokio::select! {
                 () = stop.cancelled() => {}
-                _ = self.hear(pool) => {
+                watched = database::watch(pool, &publish::CHANNELS, |channel| self.ring(channel)) => {
+                    if let Err(error) = watched {
+                        tracing::warn!(%error, "the relay polls, because it cannot watch for commits");
+                    }
                     tokio::select! {
                         () = stop.cancelled() => {}
                         () = tokio::time::sleep(PAUSE) => {}
@@ -48,17 +50,9 @@ impl Bell {
         }
     }
 
-    /// Returns only on an error.
-    async fn hear(&self, pool: &Pool) -> Result<(), database::Error> {
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(CHANNEL).await?;
-        // Commits before the connection listened caused no notification.
+    fn ring(&self, channel: &str) {
         for lane in Lane::ALL {
-            self.of(lane).notify_one();
-        }
-        loop {
-            let notification = listener.recv().await?;
-            if let Some(lane) = Lane::of(notification.payload()) {
+            if publish::channel(lane) == channel {
                 self.of(lane).notify_one();
             }
         }

@@ -15,13 +15,13 @@
 
 mod batch;
 mod bell;
+mod found;
 mod tidy;
 mod views;
 
 use std::time::{Duration, Instant};
 
 use database::Pool;
-use deadpool_redis::Pool as Redis;
 use events::Lane;
 use tokio_util::sync::CancellationToken;
 
@@ -29,36 +29,41 @@ use self::batch::Batch;
 use self::bell::Bell;
 use self::views::Views;
 pub use self::views::{BROADCAST, rebuild};
-use crate::{Args, connection};
+use crate::Args;
+use crate::connection::{self, Redis};
 
 /// Interval at which an idle relay polls, and compares the views with the entries that it added.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Interval at which a relay tries to lock a lane that another process is publishing.
+const LOCK_EVERY: Duration = Duration::from_millis(5);
 /// First interval at which a relay checks for room in a full view; it doubles with each check that finds none.
 const ROOM_EVERY: Duration = Duration::from_millis(20);
 
 /// Moves a domain's outbox to its consumers' views until `stop` is cancelled, and deletes expired rows.
 ///
-/// It uses one connection of the pool to listen, and two while it publishes. It fails only if `args` have no valid Redis URL; all other
-/// errors are retried.
+/// It uses one connection of the pool to listen, one while transactions with events are open, and two while it publishes. It fails only
+/// if `args` have no valid Redis URL; all other errors are retried.
 pub async fn relay(
     args: Args,
     pool: Pool,
     producer: &'static str,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let redis = connection::pool(&args)?;
     let bell = Bell::default();
-    let [single, bulk] = Lane::ALL.map(|lane| Relay {
-        pool: &pool,
-        redis: &redis,
-        views: Views::new(&args, producer, lane),
-        lane,
-        bell: &bell,
-        checked: None,
-        pause: ROOM_EVERY,
-    });
+    let lane = |lane| {
+        Ok::<_, anyhow::Error>(Relay {
+            pool: &pool,
+            redis: Redis::new(&args)?,
+            views: Views::new(&args, producer, lane),
+            lane,
+            bell: &bell,
+            checked: None,
+            pause: ROOM_EVERY,
+        })
+    };
+    let (single, bulk) = (lane(Lane::Single)?, lane(Lane::Bulk)?);
     tokio::join!(
-        bell.listen(&pool, &stop),
+        bell.watch(&pool, &stop),
         Box::pin(single.run(&stop)),
         Box::pin(bulk.run(&stop)),
         tidy::keep_tidy(&pool, producer, &stop)
@@ -72,13 +77,16 @@ enum Turn {
     More,
     /// All possible events are added; publications are held for a view without room.
     Held,
-    /// Nothing waits, or another process is publishing.
+    /// Another process is publishing. It may have read the outbox before the last commit.
+    Locked,
+    /// Nothing waits.
     Idle,
 }
 
 struct Relay<'a> {
     pool: &'a Pool,
-    redis: &'a Redis,
+    /// The lanes have connections of their own, because a large batch delays other commands.
+    redis: Redis,
     lane: Lane,
     views: Views,
     bell: &'a Bell,
@@ -93,18 +101,16 @@ impl Relay<'_> {
         let lane = self.lane.name();
         let mut failures = 0;
         while !stop.is_cancelled() {
-            let rung = self.bell.rung(self.lane);
-            let pause = match self.turn().await {
-                Ok(Turn::More) => {
+            match self.turn().await {
+                Ok(turn) => {
                     failures = 0;
-                    continue;
+                    self.wait(&turn, stop).await;
                 }
-                Ok(Turn::Held) => self.pause,
-                Ok(Turn::Idle) => LOOK_EVERY,
                 Err(error) => {
                     failures += 1;
                     // Redis may have lost data together with the connection.
                     self.checked = None;
+                    self.redis.close().await;
                     tracing::warn!(
                         lane,
                         failures,
@@ -112,15 +118,34 @@ impl Relay<'_> {
                         "events wait in the outbox"
                     );
                     connection::pause(failures, stop).await;
-                    continue;
                 }
-            };
-            failures = 0;
+            }
+        }
+    }
+
+    /// Waits after a turn until there may be something to do.
+    async fn wait(&mut self, turn: &Turn, stop: &CancellationToken) {
+        let pause = match turn {
+            Turn::More => return,
+            Turn::Held => self.pause,
+            Turn::Locked => LOCK_EVERY,
+            Turn::Idle => LOOK_EVERY,
+        };
+        loop {
             tokio::select! {
-                () = stop.cancelled() => {}
-                () = rung => {}
+                () = stop.cancelled() => return,
+                () = self.bell.rung(self.lane) => return,
                 () = tokio::time::sleep(pause) => {}
             }
+            if !matches!(turn, Turn::Idle) {
+                return;
+            }
+            // A turn locks the lane, which writes to the disk.
+            if !matches!(self.views.are_idle(self.pool, &self.redis).await, Ok(true)) {
+                self.checked = None;
+                return;
+            }
+            self.checked = Some(Instant::now());
         }
     }
 
@@ -128,17 +153,17 @@ impl Relay<'_> {
     async fn turn(&mut self) -> anyhow::Result<Turn> {
         let mut tx = self.pool.begin().await?;
         let Some(published) = batch::lock_lane(&mut tx, self.lane).await? else {
-            return Ok(Turn::Idle);
+            return Ok(Turn::Locked);
         };
         self.views.load(&mut tx).await?;
         let due = self
             .checked
             .is_none_or(|checked| checked.elapsed() >= LOOK_EVERY);
         if due {
-            self.views.check(&mut tx, self.redis, published).await?;
+            self.views.check(&mut tx, &self.redis, published).await?;
         }
         let mut batch = Batch::new(published);
-        self.views.measure(self.redis).await?;
+        self.views.measure(&self.redis).await?;
         batch.add_held(&mut tx, &mut self.views).await?;
         batch.add_waiting(&mut tx, &mut self.views).await?;
         let full = batch.is_full();
@@ -147,7 +172,7 @@ impl Relay<'_> {
         } else {
             (self.pause * 2).min(LOOK_EVERY)
         };
-        batch.publish(&mut tx, self.redis, &mut self.views).await?;
+        batch.publish(&mut tx, &self.redis, &mut self.views).await?;
         tx.commit().await?;
         if due {
             self.checked = Some(Instant::now());

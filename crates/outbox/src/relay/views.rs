@@ -7,15 +7,14 @@
 //! The progress of a consumer is read from its view: acknowledged entries are deleted, so the first entry of the view is the oldest
 //! unacknowledged publication, and an empty view means that all are acknowledged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use anyhow::Context;
-use database::Conn;
-use deadpool_redis::Pool as Redis;
+use database::{Conn, Pool};
 use events::Lane;
-use redis::{Value, from_redis_value};
 
-use crate::Args;
+use super::found::Found;
+use crate::connection::Redis;
+use crate::{Args, publish};
 
 /// Maximum number of events per batch.
 pub const BATCH: u64 = 500;
@@ -117,6 +116,36 @@ impl Views {
         self.all.values().any(|view| view.held)
     }
 
+    /// Returns true if no event waits and each view is as the outbox recorded it, so that a turn would change nothing. Reads without
+    /// the lock of the lane.
+    pub async fn are_idle(&self, pool: &Pool, redis: &Redis) -> anyhow::Result<bool> {
+        let rows: Vec<(String, i64, i64, i64, i64)> = sqlx::query_as(
+            "select consumer, added, acknowledged, rebuilt, published from outbox_views join outbox_lanes using (lane)
+             where lane = $1 and not exists (select from outbox_held where lane = $1)
+                 and not exists (
+                     select from outbox where lane = $1 and publication is null and event->>'type' = any($2))",
+        )
+        .bind(self.lane.name())
+        .bind(self.kinds())
+        .fetch_all(pool)
+        .await?;
+        let mut connection = redis.get().await?;
+        let mut compared = 0;
+        for (consumer, added, acknowledged, rebuilt, published) in rows {
+            let Some(view) = self.all.get(consumer.as_str()) else {
+                continue;
+            };
+            let found = Found::ask(&mut connection, &view.name).await?;
+            let progress = found.acknowledged(published, rebuilt);
+            if found.added != added || progress.is_some_and(|now| now > acknowledged) {
+                return Ok(false);
+            }
+            compared += 1;
+        }
+        let queues = self.all.keys().filter(|consumer| **consumer != BROADCAST);
+        Ok(compared == queues.count())
+    }
+
     /// Reads the outbox's state of each view. The lane is locked.
     pub async fn load(&mut self, conn: &mut Conn) -> Result<(), database::Error> {
         let consumers: Vec<&str> = self.queues_mut().map(|view| view.consumer).collect();
@@ -186,6 +215,7 @@ impl Views {
         let mut connection = redis.get().await?;
         for view in self.queues_mut() {
             let found = Found::ask(&mut connection, &view.name).await?;
+            let recorded = (view.added, view.acknowledged, view.rebuilt);
             if found.added > view.added {
                 // A relay died after it had added a batch and before it had numbered it. The next one adds the same events again,
                 // perhaps with other numbers.
@@ -207,15 +237,13 @@ impl Views {
                 view.held |= held > 0;
                 view.rebuilt = published;
             } else if !view.held {
-                view.acknowledged = match found.first {
-                    None if found.length == 0 => published,
-                    Some(first) if first > view.rebuilt => first - 1,
-                    _ => view.acknowledged,
-                }
-                .max(view.acknowledged);
+                let progress = found.acknowledged(published, view.rebuilt);
+                view.acknowledged = progress.unwrap_or_default().max(view.acknowledged);
             }
             view.added = found.added;
-            view.save(conn, lane).await?;
+            if recorded != (view.added, view.acknowledged, view.rebuilt) {
+                view.save(conn, lane).await?;
+            }
         }
         Ok(())
     }
@@ -324,52 +352,8 @@ pub async fn rebuild(conn: &mut Conn, producer: &str, consumer: &str) -> anyhow:
         .await?;
         held += hold_again(conn, producer, lane, &Unacknowledged { consumer, after: 0 }).await?;
     }
-    sqlx::query("select pg_notify($1, 'single'), pg_notify($1, 'bulk')")
-        .bind(crate::publish::CHANNEL)
-        .execute(conn)
-        .await?;
-    Ok(held)
-}
-
-/// State of a view in Redis.
-struct Found {
-    length: u64,
-    added: i64,
-    /// Publication number of the oldest entry.
-    first: Option<i64>,
-}
-
-impl Found {
-    async fn ask(connection: &mut deadpool_redis::Connection, view: &str) -> anyhow::Result<Self> {
-        let info: redis::RedisResult<HashMap<String, Value>> = redis::cmd("XINFO")
-            .arg("STREAM")
-            .arg(view)
-            .query_async(connection)
-            .await;
-        let mut info = match info {
-            Ok(info) => info,
-            Err(error) if error.to_string().contains("no such key") => {
-                return Ok(Self {
-                    length: 0,
-                    added: 0,
-                    first: None,
-                });
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let mut part = |name: &str| {
-            info.remove(name)
-                .with_context(|| format!("XINFO STREAM without {name}"))
-        };
-        let first: Option<(String, HashMap<String, String>)> =
-            from_redis_value(part("first-entry")?)?;
-        let publication =
-            first.and_then(|(_, fields)| fields.get(events::PUBLICATION_FIELD)?.parse().ok());
-        Ok(Self {
-            length: from_redis_value(part("length")?)?,
-            // Redis 7 and later.
-            added: from_redis_value(part("entries-added")?)?,
-            first: publication,
-        })
+    for channel in publish::CHANNELS {
+        database::announce(conn, channel).await?;
     }
+    Ok(held)
 }

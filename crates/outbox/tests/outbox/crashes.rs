@@ -72,6 +72,15 @@ async fn after_a_batch_that_was_added_twice_nothing_counts_as_acknowledged_too_e
 
 #[tokio::test]
 async fn a_consumer_that_dies_between_commit_and_acknowledgement_doubles_nothing() {
+    die_before_the_acknowledgement(KIND).await;
+}
+
+#[tokio::test]
+async fn a_consumer_that_dies_before_it_acknowledges_a_batch_doubles_nothing() {
+    die_before_the_acknowledgement(PROJECTED).await;
+}
+
+async fn die_before_the_acknowledgement(kind: &str) {
     let server = RedisServer::start().await;
     let mut domain = Domain::on(server.streams()).await;
     domain.streams.event_reclaim_millis = 1;
@@ -81,20 +90,31 @@ async fn a_consumer_that_dies_between_commit_and_acknowledgement_doubles_nothing
         gate: gate.clone(),
         ..Effects::new()
     });
-    let committed = domain.commit_at_once(KIND, 3, Lane::Single).await;
+    let committed = domain.commit_at_once(kind, 3, Lane::Single).await;
     domain.eventually_outstanding(3).await;
-    // From now on nothing can be acknowledged.
-    server.freeze();
+    permit_acknowledgements(&domain, false).await;
     gate.add_permits(100);
     domain.eventually_effects(3).await;
     consumer.crash().await;
-    server.thaw();
+    permit_acknowledgements(&domain, true).await;
     domain.eventually_outstanding(3).await;
 
     let consumer = domain.consume(Effects::new());
     domain.eventually_settled(&committed).await;
     relay.stop().await;
     consumer.stop().await;
+}
+
+/// Redis refuses acknowledgements like any command that the account must not use.
+async fn permit_acknowledgements(domain: &Domain, permitted: bool) {
+    let sign = if permitted { "+" } else { "-" };
+    redis::cmd("ACL")
+        .arg("SETUSER")
+        .arg("admin")
+        .arg(format!("{sign}xack"))
+        .query_async::<()>(&mut testkit::redis(&domain.streams).await)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use events::{CloudEvent, Lane};
+use secrecy::ExposeSecret;
+use sqlx::postgres::PgListener;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -54,6 +56,114 @@ async fn a_commit_wakes_the_relay() {
         started.elapsed()
     );
     relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_commit_long_after_the_event_wakes_the_relay() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    let started = Instant::now();
+    for count in 1..=10 {
+        let mut slow = domain.database.pool.begin().await.unwrap();
+        outbox::append(&mut slow, &event(PRODUCER, Uuid::now_v7(), 1))
+            .await
+            .unwrap();
+        // Another commit and a rollback wake the relay meanwhile.
+        domain.commit_many(1).await;
+        let mut lost = domain.database.pool.begin().await.unwrap();
+        outbox::append(&mut lost, &event(PRODUCER, Uuid::now_v7(), 1))
+            .await
+            .unwrap();
+        lost.rollback().await.unwrap();
+        domain.eventually_published(2 * count - 1).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        slow.commit().await.unwrap();
+        domain.eventually_published(2 * count).await;
+    }
+    // With polling only, each would have taken two seconds.
+    assert!(
+        started.elapsed() < Duration::from_secs(15),
+        "{:?}",
+        started.elapsed()
+    );
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_commit_beside_a_relay_does_not_notify() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    domain.commit_many(1).await;
+    domain.eventually_published(1).await;
+    let pool = &domain.database.pool;
+    let mut listener = PgListener::connect_with(pool).await.unwrap();
+    listener
+        .listen_all(["outbox_single", "outbox_bulk"])
+        .await
+        .unwrap();
+    domain.commit_many(3).await;
+    domain.commit_at_once(KIND, 3, Lane::Bulk).await;
+    sqlx::query("select pg_notify('outbox_bulk', 'the first notification')")
+        .execute(pool)
+        .await
+        .unwrap();
+    let notification = listener.recv().await.unwrap();
+    assert_eq!(notification.payload(), "the first notification");
+    relay.stop().await;
+}
+
+/// URL of the database of the test that runs this program as another process.
+const OTHER_PROCESS: &str = "CARNET_TEST_OTHER_PROCESS";
+
+#[tokio::test]
+async fn a_commit_of_another_process_wakes_the_relay() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    domain.commit_many(1).await;
+    domain.eventually_published(1).await;
+    let started = Instant::now();
+    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "publishing::the_other_process"])
+        .env(
+            OTHER_PROCESS,
+            domain.database.args.database_url.expose_secret(),
+        )
+        .output()
+        .await
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(domain.published().await.len(), 11);
+    // With polling only, each would have taken two seconds.
+    assert!(
+        started.elapsed() < Duration::from_secs(15),
+        "{:?}",
+        started.elapsed()
+    );
+    relay.stop().await;
+}
+
+/// Does nothing unless the test above runs it.
+#[tokio::test]
+async fn the_other_process() {
+    let Some(url) = std::env::var_os(OTHER_PROCESS) else {
+        return;
+    };
+    let pool = database::connect(&database::Args {
+        database_url: url.into_string().unwrap().into(),
+        database_connections: 8,
+    })
+    .unwrap();
+    for count in 2..=11 {
+        let mut tx = pool.begin().await.unwrap();
+        outbox::append(&mut tx, &event(PRODUCER, Uuid::now_v7(), 1))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        testkit::eventually("publication", || async {
+            (testkit::published(&pool).await.len() == count).then_some(())
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use events::{CloudEvent, Lane};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::domain::{Domain, Effects, KIND, PRODUCER, event, ids};
+use crate::domain::{Domain, Effects, KIND, PRODUCER, PROJECTED, event, ids};
 
 #[tokio::test]
 async fn an_event_about_something_unknown_is_dropped_after_its_tries() {
@@ -102,6 +102,28 @@ async fn an_event_of_a_newer_build_waits_for_it() {
         .await
         .unwrap();
     assert_eq!(inbox, 1);
+}
+
+#[tokio::test]
+async fn an_event_that_concerns_nobody_costs_no_transaction_in_a_batch_either() {
+    let domain = Domain::new().await;
+    let mut committed = domain.commit_at_once(PROJECTED, 3, Lane::Single).await;
+    let relay = domain.relay();
+    domain.eventually_entries(3).await;
+    let other = committed.remove(1);
+    let consumer = domain.consume(Effects {
+        unconcerned: Some(other.id),
+        ..Effects::new()
+    });
+    domain.eventually_settled(&committed).await;
+    consumer.stop().await;
+    relay.stop().await;
+    let inbox: i64 = sqlx::query_scalar("select count(*) from inbox where event = $1")
+        .bind(other.id)
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(inbox, 0);
 }
 
 #[tokio::test]

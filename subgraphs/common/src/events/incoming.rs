@@ -19,6 +19,9 @@ use crate::notifications::domain::{
 use crate::notifications::events::incoming::{order_facts, reviews};
 use crate::notifications::service as notifications;
 
+/// Beginning of the types of the order domain's facts.
+const ORDER_FACTS: &str = "carnet.order.";
+
 /// This domain's reactions to the events of other domains.
 pub struct Incoming;
 
@@ -36,31 +39,35 @@ impl outbox::Reactions for Incoming {
             )
             .await?),
             Effect::Letter(kind, written) => letter(conn, event, kind, &written).await,
-            Effect::Announcements(announcements) => {
-                notifications::notify(conn, received(event), &announcements)
-                    .await
-                    .map_err(told)
-            }
+            Effect::Announcements(announcements) => notify(conn, event, &announcements).await,
             Effect::None => Ok(()),
         }
     }
 
     /// An unreadable event counts as relevant, because its reaction reports the error.
     fn concerns(&self, event: &CloudEvent) -> bool {
-        !matches!(effect(event), Ok(Effect::None))
+        contacts::FACTS.contains(&event.kind.as_str()) || !matches!(effect(event), Ok(Effect::None))
     }
 
+    /// Facts about accounts, and those of the order domain, which only notify people. No command waits for the counts of notices.
     fn is_projection(&self, kind: &str) -> bool {
-        contacts::FACTS.contains(&kind)
+        contacts::FACTS.contains(&kind) || kind.starts_with(ORDER_FACTS)
     }
 
     async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
-        let mut changed = Vec::with_capacity(events.len());
+        let mut changed = Vec::new();
         for event in events {
             match effect(event)? {
                 Effect::Contact(user) => changed.push(contacts::sealed(&user, event.sequence)),
-                _ => anyhow::bail!("{} is not a fact about an account", event.kind),
+                Effect::Announcements(announcements) => {
+                    notify(conn, event, &announcements).await?;
+                }
+                Effect::None => {}
+                _ => anyhow::bail!("{} needs a transaction of its own", event.kind),
             }
+        }
+        if changed.is_empty() {
+            return Ok(());
         }
         contacts::change(conn, changed).await
     }
@@ -147,6 +154,16 @@ fn of_rule(fact: &RuleFact) -> Vec<Announcement> {
         RuleFact::BulkSelfCheckCompleted(bulk) => bulk_self_check_ended(bulk).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+async fn notify(
+    conn: &mut Conn,
+    event: &CloudEvent,
+    announcements: &[Announcement],
+) -> anyhow::Result<()> {
+    notifications::notify(conn, received(event), announcements)
+        .await
+        .map_err(told)
 }
 
 /// The context of the events that follow from this event, with the current time.

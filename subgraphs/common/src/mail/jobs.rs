@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::mail::service::{Mail, MailTransport};
 
 /// Poll interval of an idle worker. It finds retries that are due, for which no commit wakes the worker.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Interval of the search for mails of dead workers. The first search is at the start.
 const GIVE_UP_EVERY: Duration = Duration::from_secs(10);
 /// Pause after an internal error.
@@ -63,7 +63,7 @@ async fn watch_queue(mail: &Mail, wake: &watch::Sender<()>, stop: &CancellationT
             () = stop.cancelled() => {}
             watched = mail.watch_queue(|| wake.send_replace(())) => {
                 if let Err(error) = watched {
-                    tracing::warn!(%error, "the mail queue notifications failed: workers poll instead");
+                    tracing::warn!(%error, "the mail workers poll, because they cannot watch the queue");
                 }
                 pause(RECOVER, stop).await;
             }

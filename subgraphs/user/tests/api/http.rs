@@ -74,7 +74,7 @@ impl Served {
         };
         let now = chassis::now().unix_timestamp();
         let signed = Signer::new("user", &key())
-            .sign(identity, None, Uuid::now_v7(), now)
+            .sign(identity, None, now)
             .unwrap();
         request.header(HEADER, signed)
     }

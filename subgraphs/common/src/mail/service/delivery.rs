@@ -70,7 +70,7 @@ impl Mail {
         Ok(true)
     }
 
-    /// Calls `wake` when it begins to listen and at each commit that queues mails. Returns only on an error.
+    /// Calls `wake` when it begins to watch and after each commit that queues mails. Returns only on an error.
     pub async fn watch_queue(&self, wake: impl Fn()) -> Result<(), Error> {
         Ok(store::watch_mail_queue(&self.pool, wake).await?)
     }

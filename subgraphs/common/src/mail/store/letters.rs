@@ -5,7 +5,7 @@ use envelope::{Field, Keyring};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::mail_queue::notify_workers;
+use super::mail_queue::wake_workers;
 use crate::domain::{LetterId, MailId};
 use crate::mail::domain::Letter;
 use crate::store::Error;
@@ -78,6 +78,6 @@ pub async fn insert_letter_mail(
     )
     .execute(&mut *conn)
     .await?;
-    notify_workers(conn).await?;
+    wake_workers(conn).await?;
     Ok(done.rows_affected() == 1)
 }

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::SealedLetter;
-use super::mail_queue::notify_workers;
+use super::mail_queue::wake_workers;
 use crate::domain::{LetterId, MailId, UserId};
 use crate::mail::domain::{
     Letter, LetterKind, MailFilter, MailMessage, Priority, Settled, Template,
@@ -88,7 +88,7 @@ pub async fn insert_mails(
     .execute(&mut *conn)
     .await?;
     written(done.rows_affected(), ids.len())?;
-    notify_workers(conn).await
+    wake_workers(conn).await
 }
 
 /// Claims the most urgent due mail (the one that has been due longest, if there are several): sets it to SENDING and returns its ID
@@ -294,7 +294,7 @@ pub async fn requeue_mail(
     )
     .fetch_one(&mut *conn)
     .await?;
-    notify_workers(conn).await?;
+    wake_workers(conn).await?;
     row.try_into()
 }
 

@@ -96,6 +96,29 @@ async fn an_event_that_overtakes_a_registration_is_tried_again() {
 }
 
 #[tokio::test]
+async fn order_facts_share_a_transaction_and_each_notifies_once() {
+    let common = Common::without_process().await;
+    let counted = Counted::default();
+    common.consume(counted.clone());
+    let organisation = Uuid::now_v7();
+    let owner = common.person(organisation).await;
+    let asked: Vec<_> = std::iter::repeat_with(|| {
+        let order = order(Uuid::now_v7(), &[organisation]);
+        order_event(OrderFact::AssessmentRequested(order))
+    })
+    .take(3)
+    .collect();
+    common.order.publish(&asked).await;
+    common.order.wait_until_acknowledged(&asked).await;
+    assert_eq!(counted.batches(), [3]);
+    let told = common
+        .data(&owner.caller(), "{ notifications { totalCount } }")
+        .await;
+    assert_eq!(told["notifications"]["totalCount"], 3);
+    assert_eq!(common.processed(&asked).await.len(), 3);
+}
+
+#[tokio::test]
 async fn an_event_that_leads_to_no_notice_is_acknowledged_without_a_transaction() {
     let common = Common::without_process().await;
     let counted = Counted::default();
