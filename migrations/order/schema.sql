@@ -350,7 +350,8 @@ CREATE TABLE public.order_candidates (
     version bigint NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT order_candidates_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'QUOTED'::text, 'DECLINED'::text, 'CHOSEN'::text, 'PASSED_OVER'::text])))
-);
+)
+WITH (fillfactor='50');
 
 CREATE TABLE public.order_entries (
     organisation uuid NOT NULL,
@@ -360,10 +361,8 @@ CREATE TABLE public.order_entries (
     kind text NOT NULL,
     seller uuid NOT NULL,
     provider uuid,
-    number text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    quote_by timestamp with time zone NOT NULL,
     due_at timestamp with time zone NOT NULL,
     overdue boolean NOT NULL,
     waiting text,
@@ -372,6 +371,15 @@ CREATE TABLE public.order_entries (
     submitted integer NOT NULL,
     rejected integer NOT NULL,
     CONSTRAINT order_entries_part_check CHECK ((part = ANY (ARRAY['SELLER'::text, 'PROVIDER'::text, 'PLATFORM'::text])))
+)
+WITH (fillfactor='80');
+
+CREATE TABLE public.order_entry_keys (
+    organisation uuid NOT NULL,
+    order_id uuid NOT NULL,
+    number text NOT NULL COLLATE pg_catalog."C",
+    quote_by timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL
 );
 
 CREATE SEQUENCE public.order_numbers
@@ -422,7 +430,8 @@ CASE
     ELSE (provider IS NOT NULL)
 END),
     CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'REQUESTED'::text, 'QUOTED'::text, 'DECLINED'::text, 'EXPIRED'::text, 'ACCEPTED'::text, 'IN_ASSESSMENT'::text, 'AWAITING_DOCUMENTS'::text, 'REPORTED'::text, 'DISPUTED'::text, 'COMPLETED'::text, 'CANCELLED'::text])))
-);
+)
+WITH (fillfactor='80');
 
 CREATE TABLE public.organisations (
     id uuid NOT NULL,
@@ -777,11 +786,11 @@ ALTER TABLE ONLY public.order_candidates
 ALTER TABLE ONLY public.order_entries
     ADD CONSTRAINT order_entries_pkey PRIMARY KEY (organisation, order_id);
 
-ALTER TABLE ONLY public.order_timeline
-    ADD CONSTRAINT order_timeline_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.order_entry_keys
+    ADD CONSTRAINT order_entry_keys_pkey PRIMARY KEY (organisation, order_id);
 
 ALTER TABLE ONLY public.order_timeline
-    ADD CONSTRAINT order_timeline_sequence_key UNIQUE (order_id, sequence);
+    ADD CONSTRAINT order_timeline_pkey PRIMARY KEY (order_id, sequence);
 
 ALTER TABLE ONLY public.orders
     ADD CONSTRAINT orders_number_key UNIQUE (number);
@@ -1036,19 +1045,7 @@ CREATE INDEX messages_order_thread_index ON public.messages USING btree (order_i
 
 CREATE UNIQUE INDEX order_candidates_one_chosen_key ON public.order_candidates USING btree (order_id) WHERE (state = 'CHOSEN'::text);
 
-CREATE INDEX order_entries_due_index ON public.order_entries USING btree (organisation, due_at, order_id) WHERE (part <> 'PLATFORM'::text);
-
-CREATE INDEX order_entries_number_index ON public.order_entries USING btree (organisation, number, order_id) WHERE (part <> 'PLATFORM'::text);
-
 CREATE INDEX order_entries_overdue_index ON public.order_entries USING btree (organisation, order_id) WHERE overdue;
-
-CREATE INDEX order_entries_platform_due_index ON public.order_entries USING btree (due_at, order_id) WHERE (part = 'PLATFORM'::text);
-
-CREATE INDEX order_entries_platform_number_index ON public.order_entries USING btree (number, order_id) WHERE (part = 'PLATFORM'::text);
-
-CREATE INDEX order_entries_platform_quote_by_index ON public.order_entries USING btree (quote_by, order_id) WHERE (part = 'PLATFORM'::text);
-
-CREATE INDEX order_entries_quote_by_index ON public.order_entries USING btree (organisation, quote_by, order_id) WHERE (part <> 'PLATFORM'::text);
 
 CREATE INDEX order_entries_rejected_index ON public.order_entries USING btree (organisation, due_at, order_id) WHERE (rejected > 0);
 
@@ -1059,6 +1056,12 @@ CREATE INDEX order_entries_submitted_index ON public.order_entries USING btree (
 CREATE INDEX order_entries_updated_index ON public.order_entries USING btree (organisation, updated_at, order_id);
 
 CREATE INDEX order_entries_waiting_index ON public.order_entries USING btree (organisation, waiting, act_by, order_id) WHERE (waiting IS NOT NULL);
+
+CREATE INDEX order_entry_keys_due_index ON public.order_entry_keys USING btree (organisation, due_at, order_id);
+
+CREATE INDEX order_entry_keys_number_index ON public.order_entry_keys USING btree (organisation, number, order_id);
+
+CREATE INDEX order_entry_keys_quote_by_index ON public.order_entry_keys USING btree (organisation, quote_by, order_id);
 
 CREATE INDEX orders_destination_index ON public.orders USING btree (destination, id);
 

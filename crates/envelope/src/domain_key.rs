@@ -1,5 +1,6 @@
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use aes_gcm::aead::OsRng;
 use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey, LineEnding};
@@ -29,6 +30,17 @@ pub(crate) struct DomainKey {
     private: RsaPrivateKey,
     fingerprint: [u8; 8],
     permits: Semaphore,
+    wraps: AtomicU64,
+    unwraps: AtomicU64,
+}
+
+/// Numbers of RSA operations with the domain key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RsaOperations {
+    /// With the public key: fractions of a millisecond each.
+    pub wraps: u64,
+    /// With the private key: milliseconds each.
+    pub unwraps: u64,
 }
 
 impl DomainKey {
@@ -51,11 +63,14 @@ impl DomainKey {
             private,
             fingerprint,
             permits: Semaphore::new(AT_ONCE),
+            wraps: AtomicU64::new(0),
+            unwraps: AtomicU64::new(0),
         })
     }
 
     /// Wraps a key for one purpose. It can only be unwrapped for the same purpose.
     pub(crate) fn wrap(&self, purpose: &[u8], key: &Key) -> Result<Vec<u8>, Error> {
+        self.wraps.fetch_add(1, Ordering::Relaxed);
         let mut plain = Zeroizing::new([0; KEY + KEY]);
         let (digest, copy) = plain.split_at_mut(KEY);
         digest.copy_from_slice(&Sha256::digest(purpose));
@@ -89,6 +104,7 @@ impl DomainKey {
 
     /// Uses blinding, so that its duration reveals nothing about the key (RUSTSEC-2023-0071).
     pub(crate) fn decrypt(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.unwraps.fetch_add(1, Ordering::Relaxed);
         self.private
             .decrypt_blinded(&mut OsRng, Oaep::new::<Sha256>(), wrapped)
             .ok()
@@ -101,6 +117,13 @@ impl DomainKey {
             .to_public_key()
             .to_public_key_pem(LineEnding::LF)
             .map_err(|_| Error::Generate)
+    }
+
+    pub(crate) fn operations(&self) -> RsaOperations {
+        RsaOperations {
+            wraps: self.wraps.load(Ordering::Relaxed),
+            unwraps: self.unwraps.load(Ordering::Relaxed),
+        }
     }
 
     pub(crate) const fn fingerprint(&self) -> [u8; 8] {

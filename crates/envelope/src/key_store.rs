@@ -23,9 +23,13 @@ pub(crate) struct Kept {
     pub version: i32,
     pub domain_key_version: i32,
     pub wrapped: Option<Vec<u8>>,
+    /// True if the subject has no later key.
+    pub is_newest: bool,
 }
 
 /// The domain's schema in the key store. Tests check its statements, not the compiler, so that a build needs no key store.
+/// Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct KeyStore {
     pool: PgPool,
 }
@@ -48,7 +52,8 @@ impl KeyStore {
 
     /// Finds the subject's newest key.
     pub(crate) async fn newest(&self, subject: Subject) -> Result<Option<Kept>, Error> {
-        let statement = "SELECT version, domain_key_version, wrapped FROM branch_keys
+        let statement =
+            "SELECT version, domain_key_version, wrapped, true AS is_newest FROM branch_keys
             WHERE subject_kind = $1 AND subject_id = $2 ORDER BY version DESC LIMIT 1";
         let query = sqlx::query_as(statement)
             .bind(i16::from(subject.kind()))
@@ -57,8 +62,10 @@ impl KeyStore {
     }
 
     pub(crate) async fn find(&self, subject: Subject, version: u32) -> Result<Option<Kept>, Error> {
-        let statement = "SELECT version, domain_key_version, wrapped FROM branch_keys
-            WHERE subject_kind = $1 AND subject_id = $2 AND version = $3";
+        let statement = "SELECT version, domain_key_version, wrapped, NOT EXISTS (
+                SELECT FROM branch_keys later
+                WHERE later.subject_kind = $1 AND later.subject_id = $2 AND later.version > $3) AS is_newest
+            FROM branch_keys WHERE subject_kind = $1 AND subject_id = $2 AND version = $3";
         let Ok(version) = i32::try_from(version) else {
             return Ok(None);
         };
@@ -69,12 +76,16 @@ impl KeyStore {
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
-    /// Stores the subject's first key, unless another process was faster. Read the stored key afterwards.
-    pub(crate) async fn insert_first(&self, subject: Subject, wrapped: &[u8]) -> Result<(), Error> {
+    /// Stores the subject's first key, unless it has a key. Returns true if the key was stored; otherwise read the stored key.
+    pub(crate) async fn insert_first(
+        &self,
+        subject: Subject,
+        wrapped: &[u8],
+    ) -> Result<bool, Error> {
         let statement =
             "INSERT INTO branch_keys (subject_kind, subject_id, version, domain_key_version, wrapped)
             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-        sqlx::query(statement)
+        let done = sqlx::query(statement)
             .bind(i16::from(subject.kind()))
             .bind(subject.id())
             .bind(FIRST_VERSION.cast_signed())
@@ -82,7 +93,7 @@ impl KeyStore {
             .bind(wrapped)
             .execute(&self.pool)
             .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     /// Wipes all versions of the subject's key and returns them. A subject without a key gets a destroyed one, so that later values
@@ -116,15 +127,14 @@ impl KeyStore {
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
-    /// Stores the key of an index, unless another process was faster.
-    pub(crate) async fn insert_index_key(&self, name: &str, wrapped: &[u8]) -> Result<(), Error> {
+    /// Stores the key of an index, unless it has one. Returns true if the key was stored; otherwise read the stored key.
+    pub(crate) async fn insert_index_key(&self, name: &str, wrapped: &[u8]) -> Result<bool, Error> {
         let statement = "INSERT INTO index_keys (name, domain_key_version, wrapped)
             VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         let query = sqlx::query(statement)
             .bind(name)
             .bind(LOCAL_VERSION.cast_signed())
             .bind(wrapped);
-        query.execute(&self.pool).await?;
-        Ok(())
+        Ok(query.execute(&self.pool).await?.rows_affected() == 1)
     }
 }

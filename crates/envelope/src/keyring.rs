@@ -6,16 +6,13 @@ use std::time::Duration;
 use moka::future::Cache;
 use secrecy::SecretString;
 
+use crate::branch_keys::{BranchKeys, CACHED_KEYS};
 use crate::cipher::Key;
-use crate::domain_key::{DomainKey, LOCAL_VERSION};
+use crate::domain_key::{DomainKey, LOCAL_VERSION, RsaOperations};
 use crate::format::{Addressed, BySubject, Head};
-use crate::key_store::{FIRST_VERSION, Kept, KeyStore};
+use crate::key_store::KeyStore;
 use crate::subject::parts;
-use crate::{BlindIndex, Error, Field, FileOpener, FileSealer, Subject, value};
-
-/// Time for which an unwrapped branch key is cached. For this long another process may still open values of a destroyed subject.
-pub const CACHE_LIFETIME: Duration = Duration::from_mins(1);
-const CACHED_KEYS: u64 = 10_000;
+use crate::{BlindIndex, CACHE_LIFETIME, Error, Field, FileOpener, FileSealer, Subject, value};
 
 /// Location of the domain's keys.
 #[derive(Clone, Debug, clap::Args)]
@@ -31,8 +28,9 @@ pub struct Args {
 
 /// Keys of a domain.
 ///
-/// Cheap to clone; clones share the cache. Branch keys are unwrapped once (an RSA operation and a read of the key store) and cached for
-/// [`CACHE_LIFETIME`], so that sealing and opening need only AES while a subject is in use.
+/// Cheap to clone; clones share the cache. A branch key is unwrapped with an RSA operation and then cached. After [`CACHE_LIFETIME`]
+/// its next use reads the key store again, so that a destroyed key is refused, but needs no RSA for one hour. All other sealing and
+/// opening needs only AES.
 #[derive(Clone)]
 pub struct Keyring {
     inner: Arc<Inner>,
@@ -42,15 +40,8 @@ struct Inner {
     domain: &'static str,
     domain_key: Arc<DomainKey>,
     store: KeyStore,
-    /// By subject and version; without a version, the newest.
-    branches: Cache<(Subject, Option<u32>), Branch>,
+    branches: BranchKeys,
     indexes: Cache<&'static str, BlindIndex>,
-}
-
-#[derive(Clone)]
-struct Branch {
-    version: u32,
-    key: Arc<Key>,
 }
 
 impl fmt::Debug for Keyring {
@@ -74,19 +65,24 @@ impl Keyring {
         domain: &'static str,
         lifetime: Duration,
     ) -> Result<Self, Error> {
+        let domain_key = Arc::new(DomainKey::read(&args.domain_key_file)?);
+        let store = KeyStore::open(&args.keys_database_url).await?;
         let inner = Inner {
             domain,
-            domain_key: Arc::new(DomainKey::read(&args.domain_key_file)?),
-            store: KeyStore::open(&args.keys_database_url).await?,
-            branches: Cache::builder()
-                .max_capacity(CACHED_KEYS)
-                .time_to_live(lifetime)
-                .build(),
+            branches: BranchKeys::new(domain, Arc::clone(&domain_key), store.clone(), lifetime),
+            domain_key,
+            store,
             indexes: Cache::new(CACHED_KEYS),
         };
         Ok(Self {
             inner: Arc::new(inner),
         })
+    }
+
+    /// Caches the subject's branch key, if there is one. Call it before a transaction that seals a value, because unwrapping a key takes
+    /// milliseconds. It creates no key, so it may be called before the caller is known to have access to the subject.
+    pub async fn preload(&self, subject: Subject) -> Result<(), Error> {
+        self.inner.branches.preload(subject).await
     }
 
     /// Seals a text under its subject's branch key, which is created at its first use.
@@ -96,7 +92,7 @@ impl Keyring {
         field: Field,
         text: &SecretString,
     ) -> Result<Vec<u8>, Error> {
-        let branch = self.inner.branch(subject, None).await?;
+        let branch = self.inner.branches.get(subject, None).await?;
         let head = Head {
             domain_key: LOCAL_VERSION,
             subject,
@@ -110,7 +106,8 @@ impl Keyring {
         let parsed = BySubject::parse(sealed)?;
         let branch = self
             .inner
-            .branch(parsed.head.subject, Some(parsed.head.subject_key))
+            .branches
+            .get(parsed.head.subject, Some(parsed.head.subject_key))
             .await?;
         value::open(&branch.key, &parsed, field)
     }
@@ -171,66 +168,17 @@ impl Keyring {
     /// Destroys a subject's branch key: all values that were sealed under it are lost permanently, and none is sealed for the subject
     /// again. Other processes may use it from their caches for [`CACHE_LIFETIME`].
     pub async fn destroy(&self, subject: Subject) -> Result<(), Error> {
-        let versions = self.inner.store.destroy(subject).await?;
-        self.inner.branches.invalidate(&(subject, None)).await;
-        for version in versions {
-            self.inner
-                .branches
-                .invalidate(&(subject, Some(version.cast_unsigned())))
-                .await;
-        }
-        Ok(())
+        self.inner.branches.destroy(subject).await
+    }
+
+    /// Number of RSA operations since the keyring was opened.
+    #[must_use]
+    pub fn rsa_operations(&self) -> RsaOperations {
+        self.inner.domain_key.operations()
     }
 }
 
 impl Inner {
-    /// Gets a subject's branch key, from the cache if possible. Concurrent callers share one load.
-    async fn branch(&self, subject: Subject, version: Option<u32>) -> Result<Branch, Error> {
-        let load = async {
-            let kept = match version {
-                Some(version) => self
-                    .store
-                    .find(subject, version)
-                    .await?
-                    .ok_or(Error::UnknownVersion)?,
-                None => self.newest_or_first(subject).await?,
-            };
-            self.unwrap(subject, kept).await
-        };
-        let branch = self.branches.try_get_with((subject, version), load).await;
-        branch.map_err(Arc::unwrap_or_clone)
-    }
-
-    /// Gets the subject's newest key, created if there is none. Concurrent callers store one first key, and all of them read it.
-    async fn newest_or_first(&self, subject: Subject) -> Result<Kept, Error> {
-        if let Some(kept) = self.store.newest(subject).await? {
-            return Ok(kept);
-        }
-        let purpose = self.branch_purpose(subject, FIRST_VERSION);
-        let wrapped = self.domain_key.wrap(&purpose, &Key::random())?;
-        self.store.insert_first(subject, &wrapped).await?;
-        self.store
-            .newest(subject)
-            .await?
-            .ok_or(Error::UnknownVersion)
-    }
-
-    async fn unwrap(&self, subject: Subject, kept: Kept) -> Result<Branch, Error> {
-        let wrapped = kept.wrapped.ok_or(Error::Destroyed)?;
-        if kept.domain_key_version != LOCAL_VERSION.cast_signed() {
-            return Err(Error::WrongDomainKey);
-        }
-        let version = kept.version.cast_unsigned();
-        let key = self
-            .domain_key
-            .unwrap(&self.branch_purpose(subject, version), wrapped)
-            .await?;
-        Ok(Branch {
-            version,
-            key: Arc::new(key),
-        })
-    }
-
     async fn load_index(&self, name: &'static str) -> Result<BlindIndex, Error> {
         let purpose = parts(&[
             b"carnet.envelope.index",
@@ -239,8 +187,11 @@ impl Inner {
         ]);
         let mut kept = self.store.index_key(name).await?;
         if kept.is_none() {
-            let wrapped = self.domain_key.wrap(&purpose, &Key::random())?;
-            self.store.insert_index_key(name, &wrapped).await?;
+            let key = Key::random();
+            let wrapped = self.domain_key.wrap(&purpose, &key)?;
+            if self.store.insert_index_key(name, &wrapped).await? {
+                return Ok(BlindIndex::new(Arc::new(key)));
+            }
             kept = self.store.index_key(name).await?;
         }
         let key = self
@@ -248,16 +199,5 @@ impl Inner {
             .unwrap(&purpose, kept.ok_or(Error::UnknownVersion)?)
             .await?;
         Ok(BlindIndex::new(Arc::new(key)))
-    }
-
-    fn branch_purpose(&self, subject: Subject, version: u32) -> Vec<u8> {
-        let (kind, id) = (subject.kind(), subject.id());
-        parts(&[
-            b"carnet.envelope.branch",
-            self.domain.as_bytes(),
-            &[kind],
-            id.as_bytes(),
-            &version.to_be_bytes(),
-        ])
     }
 }

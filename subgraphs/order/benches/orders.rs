@@ -215,6 +215,7 @@ impl OrderDomain {
             "orders",
             "order_candidates",
             "order_entries",
+            "order_entry_keys",
             "order_timeline",
         ] {
             sqlx::query(sqlx::AssertSqlSafe(format!("vacuum analyze {table}")))
@@ -319,7 +320,7 @@ impl OrderDomain {
     /// Returns the cursor of the order at this position of a list.
     async fn cursor(&self, by: &str, place: i64) -> Outcome<Value> {
         let column = match by {
-            "DUE_AT" => "due_at",
+            "DUE_AT" => "k.due_at",
             "QUOTE_BY" => "quote_by",
             "UPDATED_AT" => "updated_at",
             "INBOX" => "act_by",
@@ -327,9 +328,10 @@ impl OrderDomain {
             _ => "order_id",
         };
         let statement = format!(
-            "select order_id, number, case '{column}' when 'due_at' then due_at when 'quote_by' then quote_by
+            "select order_id, number, case '{column}' when 'k.due_at' then k.due_at when 'quote_by' then quote_by
                  when 'act_by' then act_by else updated_at end
-             from order_entries where organisation = $1 order by {column}, order_id offset $2 limit 1"
+             from order_entries e join order_entry_keys k using (organisation, order_id)
+             where organisation = $1 order by {column}, order_id offset $2 limit 1"
         );
         let (id, number, at): (Uuid, String, OffsetDateTime) =
             sqlx::query_as(sqlx::AssertSqlSafe(statement))
@@ -415,15 +417,21 @@ const FILL: &[&str] = &[
     "insert into order_candidates (order_id, organisation, provider_id, state, version, updated_at)
      select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end, 1, updated_at
      from orders where number like 'ORD-2020-%' and seller = $2 and product_id = $4 and $1 > 0",
-    "insert into order_entries
-     select p.organisation, o.id, p.part, o.status, o.kind, o.seller, o.provider, o.number,
-         o.created_at, o.created_at + (hashtext(o.number) % 1000) * interval '1 second', o.quote_by, o.due_at, false,
+    "insert into order_entries (organisation, order_id, part, status, kind, seller, provider, created_at, updated_at, due_at,
+         overdue, waiting, waiting_since, act_by, submitted, rejected)
+     select p.organisation, o.id, p.part, o.status, o.kind, o.seller, o.provider,
+         o.created_at, o.created_at + (hashtext(o.number) % 1000) * interval '1 second', o.due_at, false,
          case when p.part <> 'PROVIDER' then null when o.status = 'REQUESTED' then 'ANSWER_REQUEST'
               when o.status = 'ACCEPTED' then 'START_ASSESSMENT' else 'ISSUE_REPORT' end,
          o.created_at, case when o.status = 'REQUESTED' then o.quote_by else o.due_at end, 0, 0
      from orders o cross join lateral (values ($2::uuid, 'SELLER'), ($3::uuid, 'PROVIDER'),
          ('00000000-0000-0000-0000-000000000000', 'PLATFORM')) p (organisation, part)
      where o.number like 'ORD-2020-%' and $1 > 0 and $4::uuid is not null and $5::uuid is not null",
+    "insert into order_entry_keys (organisation, order_id, number, quote_by, due_at)
+     select e.organisation, o.id, o.number, o.quote_by, o.due_at
+     from orders o join order_entries e on e.order_id = o.id
+     where o.number like 'ORD-2020-%' and $1 > 0 and $2::uuid is not null and $3::uuid is not null and $4::uuid is not null
+         and $5::uuid is not null",
 ];
 
 fn show(what: &str, times: &mut [Duration]) {

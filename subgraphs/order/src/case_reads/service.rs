@@ -15,7 +15,7 @@ use crate::enquiries::service::{SeenEnquiry, find_enquiry};
 use crate::orders::domain::refusals::order_not_found;
 use crate::orders::service::order_steps::find_order;
 use crate::service::access::{Actor, Reader, SeenOrder, Sight};
-use crate::store::{Keyring, Window};
+use crate::store::{Keyring, Window, sealed};
 
 pub use crate::case_reads::store::CaseRead;
 
@@ -59,6 +59,11 @@ impl CaseReads {
         let actor = Actor::using(caller, "revealCase")?;
         let (case, reader) = (case?, Reader::of(caller)?);
         text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
+        let key = match case {
+            CaseId::Order(id) => sealed::case(id),
+            CaseId::Enquiry(id) => sealed::enquiry(id),
+        };
+        sealed::preload(&self.keys, key).await?;
         let mut conn = self.pool.acquire().await?;
         match case {
             CaseId::Order(id) => {

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{ConsignmentId, FileId, OrderId};
+use crate::domain::{ConsignmentId, EnquiryId, FileId, OrderId, OrganisationId};
 use crate::evidence::domain::Document;
 
 /// The note of a step, with the keys that encrypt it.
@@ -199,11 +199,25 @@ pub const fn case(order: OrderId) -> Subject {
     Subject::Case(order.0)
 }
 
+pub const fn enquiry(enquiry: EnquiryId) -> Subject {
+    Subject::Case(enquiry.0)
+}
+
+pub const fn organisation(organisation: OrganisationId) -> Subject {
+    Subject::Organisation(organisation.0)
+}
+
 /// Returns the subject whose key encrypts a document.
 pub fn owner(document: &Document) -> Subject {
     document
         .order
-        .map_or(Subject::Organisation(document.organisation.0), case)
+        .map_or(organisation(document.organisation), case)
+}
+
+/// Caches the key of a subject, if it has one. Call it before a transaction that encrypts a value: unwrapping a key takes
+/// milliseconds of RSA. It creates no key, so the access of the caller is checked later, in the transaction.
+pub async fn preload(keys: &Keyring, subject: Subject) -> Result<(), Error> {
+    Ok(keys.preload(subject).await?)
 }
 
 /// Encrypts a value, if there is one.

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::transport_approvals::service::{ReviewProgress, Reviews};
 
-/// Polling interval for reviews that no notification announced, and for failed ones.
+/// Polling interval for failed reviews, and for those that wait while the consumers are behind.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Delay after an error.
 const RECOVER: Duration = Duration::from_secs(5);
@@ -48,7 +48,7 @@ async fn watch(reviews: &Reviews, ordered: &Notify, stop: &CancellationToken) {
             () = stop.cancelled() => {}
             watched = reviews.watch(|| ordered.notify_one()) => {
                 if let Err(error) = watched {
-                    tracing::warn!(?error, "not listening for reviews; the job polls until it listens again");
+                    tracing::warn!(?error, "the job polls, because it cannot watch for reviews");
                 }
                 pause(RECOVER, stop).await;
             }

@@ -103,6 +103,7 @@ mod orders {
     mod people;
     mod product_references;
     mod rule_names;
+    mod sort_keys;
     pub mod states;
     mod updates;
 }

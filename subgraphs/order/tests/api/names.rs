@@ -79,6 +79,7 @@ pub const TABLES: &[(&str, &str)] = &tables![
     "orders",
     "order_candidates",
     "order_entries",
+    "order_entry_keys",
     "order_timeline",
     "quotes",
     "evidence_documents",

@@ -68,6 +68,27 @@ async fn a_sealed_value_does_not_open_in_another_row() {
     );
 }
 
+#[tokio::test]
+async fn a_new_case_costs_one_rsa_wrap_and_reading_its_message_costs_none() {
+    let world = OrderDomain::new().await;
+    let case = Case::requested(&world).await;
+    let mut input = request(case.product, &case.profiles);
+    input["message"] = json!("Please quote.");
+    let before = world.keyring.rsa_operations();
+    let made = world.done(&case.seller, "requestAssessment", input).await;
+    let query = "query($id: ID!) { order(id: $id) { message } }";
+    let id = json!({ "id": made["order"]["id"] });
+    let read = world.read(&case.seller, query, id).await;
+    assert_eq!(read["order"]["message"], "Please quote.");
+    let cancel = json!({ "orderId": made["order"]["id"], "reason": "No longer needed." });
+    world.done(&case.seller, "cancelOrder", cancel).await;
+    let after = world.keyring.rsa_operations();
+    assert_eq!(
+        (after.wraps - before.wraps, after.unwraps - before.unwraps),
+        (1, 0)
+    );
+}
+
 /// Creates a case with all encrypted values, and a cancellation in another one.
 async fn fill(world: &OrderDomain) -> Case {
     let mut case = Case::requested(world).await;

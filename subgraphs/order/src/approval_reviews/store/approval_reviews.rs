@@ -13,7 +13,7 @@ use crate::store::Error;
 use crate::store::error::one;
 use crate::store::lane::LaneColumns;
 
-/// `notify` takes no parameters, so the statements repeat the name.
+/// Channel in which a transaction announces to the job that it orders a review.
 const CHANNEL: &str = "reviews";
 
 /// Stored form of a verdict change. Queries use these field names.
@@ -28,7 +28,7 @@ struct VerdictColumn {
     compliant: bool,
 }
 
-/// Inserts a review that is due immediately, and notifies the job on commit. It is queued behind the other reviews of the same
+/// Inserts a review that is due immediately, and wakes the job after the commit. It is queued behind the other reviews of the same
 /// seller. If an unfinished review for the same change of the same products exists, that review keeps its cursor and restarts at
 /// its end, so that repeated changes of a product result in one review that runs all pages.
 pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) -> Result<(), Error> {
@@ -58,7 +58,7 @@ pub async fn insert_approval_review(conn: &mut Conn, review: &ApprovalReview) ->
     .execute(&mut *conn)
     .await?;
     one("approval_reviews", done.rows_affected())?;
-    notify_reviewers(conn).await
+    wake_job(conn).await
 }
 
 /// Locks the next due review that no other process has locked.
@@ -119,15 +119,14 @@ pub async fn delete_approval_review(conn: &mut Conn, id: ReviewId) -> Result<(),
     one("approval_reviews", done.rows_affected())
 }
 
-/// Notifies the job when this transaction commits.
-pub(super) async fn notify_reviewers(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query!("notify reviews").execute(conn).await?;
-    Ok(())
+/// Wakes the job after this transaction.
+pub(super) async fn wake_job(conn: &mut Conn) -> Result<(), Error> {
+    Ok(database::announce(conn, CHANNEL).await?)
 }
 
-/// Calls `wake` when it begins to listen, and after each commit that orders a review. Returns only with an error.
+/// Calls `wake` when it begins to watch, and after each commit that orders a review. Returns only with an error.
 pub async fn watch_reviews(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
-    Ok(database::watch(pool, CHANNEL, wake).await?)
+    Ok(database::watch(pool, &[CHANNEL], |_| wake()).await?)
 }
 
 fn columns(subject: &ReviewSubject) -> (Vec<Uuid>, Vec<VerdictColumn>) {

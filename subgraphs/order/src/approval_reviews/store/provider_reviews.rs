@@ -2,13 +2,13 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::approval_reviews::notify_reviewers;
+use super::approval_reviews::wake_job;
 use crate::approval_reviews::domain::{ProviderReview, Trail};
 use crate::domain::ProviderId;
 use crate::store::Error;
 use crate::store::error::one;
 
-/// Inserts the review of a provider, or restarts an unfinished one, and notifies the job on commit.
+/// Inserts the review of a provider, or restarts an unfinished one, and wakes the job after the commit.
 pub async fn upsert_provider_review(conn: &mut Conn, review: &ProviderReview) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into provider_reviews (provider_id, cursor, correlation, causation, bulk)
@@ -24,7 +24,7 @@ pub async fn upsert_provider_review(conn: &mut Conn, review: &ProviderReview) ->
     .execute(&mut *conn)
     .await?;
     one("provider_reviews", done.rows_affected())?;
-    notify_reviewers(conn).await
+    wake_job(conn).await
 }
 
 /// Finds the review that has been due for longest, unless it is the turn of a review of approvals and those do not pause. Lock

@@ -21,6 +21,7 @@ impl Assessments {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "openDispute")?;
         let dispute = Dispute::open(order, reason, command.now())?;
+        self.steps.preload_key(order).await?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;
@@ -49,6 +50,7 @@ impl Assessments {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "resolveDispute")?;
         resolution.check()?;
+        self.steps.preload_key(order).await?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;

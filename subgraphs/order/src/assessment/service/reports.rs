@@ -102,6 +102,7 @@ impl Assessments {
             .wait_for(command, actor.organisation, references)
             .await?;
         let (order, mentions) = (report.order, report.mentions());
+        self.steps.preload_key(order).await?;
         self.commands
             .run(command, order, async |tx| {
                 let now = command.now();
@@ -204,6 +205,7 @@ impl Assessments {
         order: OrderId,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "acceptReport")?;
+        self.steps.preload_key(order).await?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;

@@ -20,7 +20,7 @@ use crate::domain::{ConsignmentId, Noted, OrganisationId, Quota, Refusal, Warnin
 use crate::projections::domain::Product;
 use crate::projections::service::{find_organisation, find_products};
 use crate::service::access::Actor;
-use crate::store::Note;
+use crate::store::{Note, sealed};
 
 /// Plan of a new consignment.
 struct NewPlan<'a> {
@@ -49,6 +49,7 @@ impl Consignments {
             .wait_for(command, actor.organisation, draft.references())
             .await?;
         let id = ConsignmentId::new();
+        sealed::preload(&self.keys, sealed::organisation(actor.organisation)).await?;
         self.commands
             .run(command, id, async |tx| {
                 let draft = &mut draft;
@@ -117,6 +118,7 @@ impl Consignments {
         self.projections
             .wait_for(command, actor.organisation, change.plan.references())
             .await?;
+        sealed::preload(&self.keys, sealed::organisation(actor.organisation)).await?;
         self.commands
             .run(command, id, async |tx| {
                 let locked = lock_visible_consignment(tx, command, &actor, id).await?;

@@ -19,6 +19,7 @@ use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
 use crate::projections::service::{find_own_product, find_providers};
 use crate::service::access::{Actor, Reader};
+use crate::store::sealed;
 
 /// Number of enquiries that expire in one transaction.
 const BATCH: i64 = 100;
@@ -72,6 +73,7 @@ impl Enquiries {
         let actor = Actor::using(command.caller(), "answerEnquiry")?;
         text(&["text"], answer.expose_secret(), LONGEST_MESSAGE)?;
         let reader = Reader::of(command.caller())?;
+        sealed::preload(&self.keys, sealed::enquiry(id)).await?;
         self.commands
             .run(command, id, async |tx| {
                 let mut locked = lock(tx, reader, actor, id).await?;

@@ -12,7 +12,7 @@ use crate::enquiries::events::outgoing;
 use crate::enquiries::store;
 use crate::orders::service::order_steps::lock_order;
 use crate::service::access::{Actor, Reader, Sight};
-use crate::store::Window;
+use crate::store::{Window, sealed};
 
 /// The subject of a message.
 pub enum About {
@@ -53,6 +53,7 @@ impl Enquiries {
     ) -> Result<Message, Error> {
         let (id, now) = (MessageId::new(), command.now());
         let reader = Reader::of(command.caller())?;
+        sealed::preload(&self.keys, sealed::enquiry(enquiry)).await?;
         self.commands
             .run(command, id, async |tx| {
                 let mut locked = lock(tx, reader, actor, enquiry).await?;
@@ -83,6 +84,7 @@ impl Enquiries {
     ) -> Result<Message, Error> {
         let id = MessageId::new();
         let OrderRecipient { order, to } = recipient;
+        sealed::preload(&self.keys, sealed::case(order)).await?;
         self.commands
             .run(command, id, async |tx| {
                 let locked = lock_order(tx, command, actor, order).await?;

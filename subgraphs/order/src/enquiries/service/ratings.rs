@@ -25,6 +25,7 @@ impl Ratings {
         let actor = Actor::using(command.caller(), "rateProvider")?;
         let (stars, now) = (opinion.check()?, command.now());
         let id = opinion.order;
+        self.steps.preload_key(id).await?;
         self.commands
             .run(command, id, async |tx| {
                 // The lock of the order serialises concurrent ratings.

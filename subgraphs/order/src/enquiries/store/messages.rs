@@ -23,8 +23,8 @@ struct Row {
 /// Returns the subject whose key encrypts the texts of a thread: the case.
 const fn subject(thread: Thread) -> Subject {
     match thread {
-        Thread::Enquiry(id) => Subject::Case(id.0),
-        Thread::Order(id, _) => Subject::Case(id.0),
+        Thread::Enquiry(id) => sealed::enquiry(id),
+        Thread::Order(id, _) => sealed::case(id),
     }
 }
 

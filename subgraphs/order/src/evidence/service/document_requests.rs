@@ -24,6 +24,7 @@ impl Documents {
         wish.check()?;
         let mentions = Mentions::of_document(&wish.kind);
         let id = DocumentRequestId::new();
+        self.steps.preload_key(wish.order).await?;
         self.commands
             .run(command, id, async |tx| {
                 let mut locked = lock_order(tx, command, actor, wish.order).await?;

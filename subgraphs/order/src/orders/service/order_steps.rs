@@ -18,7 +18,7 @@ use crate::orders::store;
 use crate::projections::domain::Product;
 use crate::projections::service::{find_product, with_warnings};
 use crate::service::access::{Actor, Reader, SeenOrder};
-use crate::store::Keyring;
+use crate::store::{Keyring, sealed};
 
 /// Records the steps of orders, for all capabilities that change orders. Cheap to clone.
 #[derive(Clone)]
@@ -53,6 +53,11 @@ impl OrderSteps {
         Self { pool, keys }
     }
 
+    /// Caches the key of a case before the transaction of a step that encrypts texts.
+    pub async fn preload_key(&self, order: OrderId) -> Result<(), Error> {
+        Ok(sealed::preload(&self.keys, sealed::case(order)).await?)
+    }
+
     /// Updates the order after a step, and publishes the step.
     pub async fn record(
         &self,
@@ -85,7 +90,7 @@ impl OrderSteps {
         let (context, provider) = (command.event_context(), locked.order.provider);
         let id = outgoing::document(tx, context, document, event, provider).await?;
         let entry = locked.entry(id, StepTaken { step, note }, command.now());
-        self.insert_entry(tx, locked, step, &entry).await
+        Ok(store::insert_step(tx, &self.keys, &locked.order, &step.audience, &entry).await?)
     }
 
     /// Publishes a step of an order whose row is written, and adds it to the timeline.
@@ -99,18 +104,7 @@ impl OrderSteps {
         let step = taken.step;
         let id = outgoing::order(tx, command.event_context(), &locked.order, step).await?;
         let entry = locked.entry(id, taken, command.now());
-        self.insert_entry(tx, locked, step, &entry).await
-    }
-
-    async fn insert_entry(
-        &self,
-        tx: &mut Conn,
-        locked: &LockedOrder,
-        step: &Step,
-        entry: &TimelineEntry,
-    ) -> Result<(), Error> {
-        store::insert_timeline(tx, &self.keys, entry).await?;
-        Ok(store::upsert_entries(tx, &locked.order, &step.audience, entry.at).await?)
+        Ok(store::insert_step(tx, &self.keys, &locked.order, &step.audience, &entry).await?)
     }
 
     /// Returns the order that an earlier request created or changed, for the actor of that request.

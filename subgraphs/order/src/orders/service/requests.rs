@@ -17,7 +17,7 @@ use crate::orders::domain::{
 };
 use crate::orders::store;
 use crate::projections::domain::{ExternalReferences, Provider};
-use crate::projections::service::{find_own_product, list_warnings, share_provider};
+use crate::projections::service::{find_own_product, list_warnings, share_providers};
 use crate::service::access::{Actor, SeenOrder};
 
 impl Orders {
@@ -70,6 +70,9 @@ impl Orders {
         change.check()?;
         let mentions =
             Mentions::of_requirements(change.requirements.as_deref().unwrap_or_default());
+        if matches!(change.message, MessageChange::Becomes(_)) {
+            self.steps.preload_key(order).await?;
+        }
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;
@@ -203,6 +206,7 @@ impl Orders {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "cancelOrder")?;
         text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
+        self.steps.preload_key(order).await?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;
@@ -242,12 +246,7 @@ async fn share_listed_providers(
     conn: &mut Conn,
     ids: &[ProviderId],
 ) -> Result<Vec<Provider>, Error> {
-    let mut in_order = ids.to_vec();
-    in_order.sort_unstable();
-    let mut known = Vec::with_capacity(ids.len());
-    for id in in_order {
-        known.extend(share_provider(conn, id).await?);
-    }
+    let known = share_providers(conn, ids).await?;
     let listed = ids.iter().enumerate().map(|(position, id)| {
         let provider = known
             .iter()

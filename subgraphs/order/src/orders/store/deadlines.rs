@@ -7,8 +7,7 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::find_orders;
-use crate::domain::OrderId;
+use super::orders::{OrderRow, with_candidates};
 use crate::orders::domain::{Order, TimelineEntry};
 use crate::store::Error;
 use crate::store::error::all;
@@ -19,15 +18,18 @@ pub async fn lock_orders_unanswered(
     now: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<Order>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select id from orders where status in ('REQUESTED', 'QUOTED') and quote_by <= $1
+    let rows = sqlx::query_as!(
+        OrderRow,
+        "select id, number, kind, status, seller, product_id, origin, destination, mode, direction, aircraft,
+             requirements, provider, quote_by, due_at, overdue_at, version, created_at, updated_at
+         from orders where status in ('REQUESTED', 'QUOTED') and quote_by <= $1
          order by quote_by limit $2 for update skip locked",
         now,
         limit,
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_orders(conn, &ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
+    with_candidates(conn, rows).await
 }
 
 /// Locks orders whose report is late and not marked, `FOR UPDATE SKIP LOCKED`.
@@ -36,8 +38,11 @@ pub async fn lock_orders_late(
     now: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<Order>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select id from orders
+    let rows = sqlx::query_as!(
+        OrderRow,
+        "select id, number, kind, status, seller, product_id, origin, destination, mode, direction, aircraft,
+             requirements, provider, quote_by, due_at, overdue_at, version, created_at, updated_at
+         from orders
          where overdue_at is null and status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS') and due_at < $1
          order by due_at limit $2 for update skip locked",
         now,
@@ -45,7 +50,7 @@ pub async fn lock_orders_late(
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_orders(conn, &ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
+    with_candidates(conn, rows).await
 }
 
 /// Writes the columns that the clock may change, and the versions and times that candidates see. Fails if an order has another

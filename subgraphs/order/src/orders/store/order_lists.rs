@@ -2,6 +2,9 @@
 //!
 //! The best index depends on the filter, so each request builds its own statement; every value is bound. The statement is
 //! planned with its values each time, because no plan suits both a provider with three orders and one with 100,000.
+//!
+//! The number and the deadlines are in `order_entry_keys`, because few steps change them: a step then writes no index for them. A
+//! statement joins this table only if it sorts or filters by it.
 
 use std::collections::HashMap;
 
@@ -52,25 +55,8 @@ pub async fn list_orders(
     page: &OrderPage,
 ) -> Result<Vec<(Order, OrderKey)>, Error> {
     let by = page.sorting.by;
-    let range = page.window.clone().range(page.sorting.ascending);
-    let (column, then) = (column(by), if range.ascending { "asc" } else { "desc" });
-    let mut query =
-        QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
-    push_matching(&mut query, scope, filter);
-    if let Some(key) = &range.above {
-        push_beyond(&mut query, by, ">", key);
-    }
-    if let Some(key) = &range.below {
-        push_beyond(&mut query, by, "<", key);
-    }
-    let order = if by == OrderSort::CreatedAt {
-        String::new()
-    } else {
-        format!("{column} {then}, ")
-    };
-    query
-        .push(format!(" order by {order}e.order_id {then} limit "))
-        .push_bind(range.limit);
+    let mut query = Statement::new("");
+    push_page(&mut query, scope, filter, page);
     let rows = query
         .build()
         .persistent(false)
@@ -94,18 +80,44 @@ pub async fn list_orders(
         .collect())
 }
 
+/// Adds the statement of a page: the IDs and the sort key.
+fn push_page(query: &mut Statement, scope: OrderScope, filter: &OrderFilter, page: &OrderPage) {
+    let by = page.sorting.by;
+    let range = page.window.clone().range(page.sorting.ascending);
+    let (column, then) = (column(by), if range.ascending { "asc" } else { "desc" });
+    query.push("select e.order_id");
+    if by != OrderSort::CreatedAt {
+        query.push(format!(", {column}"));
+    }
+    push_matching(query, scope, filter, is_key(by));
+    if let Some(key) = &range.above {
+        push_beyond(query, by, ">", key);
+    }
+    if let Some(key) = &range.below {
+        push_beyond(query, by, "<", key);
+    }
+    let id = id(by);
+    query.push(" order by ");
+    if by != OrderSort::CreatedAt {
+        query.push(format!("{column} {then}, "));
+    }
+    query
+        .push(format!("{id} {then} limit "))
+        .push_bind(range.limit);
+}
+
 /// Adds the condition that an entry is greater or smaller than the entry of this key.
 fn push_beyond(query: &mut Statement, by: OrderSort, comparison: &'static str, key: &OrderKey) {
-    let column = column(by);
+    let (column, id) = (column(by), id(by));
     match key.place(by) {
         None => return,
-        Some(OrderPlace::Id) => query.push(format!(" and e.order_id {comparison} ")),
+        Some(OrderPlace::Id) => query.push(format!(" and {id} {comparison} ")),
         Some(OrderPlace::At(at)) => query
-            .push(format!(" and ({column}, e.order_id) {comparison} ("))
+            .push(format!(" and ({column}, {id}) {comparison} ("))
             .push_bind(at)
             .push(", "),
         Some(OrderPlace::Number(number)) => query
-            .push(format!(" and ({column}, e.order_id) {comparison} ("))
+            .push(format!(" and ({column}, {id}) {comparison} ("))
             .push_bind(number)
             .push(", "),
     };
@@ -120,17 +132,34 @@ pub async fn count_orders(
     filter: &OrderFilter,
 ) -> Result<i64, Error> {
     let mut query = QueryBuilder::new("select count(*)");
-    push_matching(&mut query, scope, filter);
+    push_matching(&mut query, scope, filter, false);
     fetch_count(conn, query).await
 }
 
 const fn column(by: OrderSort) -> &'static str {
     match by {
         OrderSort::CreatedAt => "e.order_id",
-        OrderSort::DueAt => "e.due_at",
-        OrderSort::QuoteBy => "e.quote_by",
+        OrderSort::DueAt => "k.due_at",
+        OrderSort::QuoteBy => "k.quote_by",
         OrderSort::UpdatedAt => "e.updated_at",
-        OrderSort::Number => "e.number",
+        OrderSort::Number => "k.number",
+    }
+}
+
+/// True if the column is in the table of the sort keys.
+const fn is_key(by: OrderSort) -> bool {
+    matches!(
+        by,
+        OrderSort::DueAt | OrderSort::QuoteBy | OrderSort::Number
+    )
+}
+
+/// Column of the ID in the table of the sort column, so that one index has both.
+const fn id(by: OrderSort) -> &'static str {
+    if is_key(by) {
+        "k.order_id"
+    } else {
+        "e.order_id"
     }
 }
 
@@ -145,17 +174,22 @@ fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
     Ok(OrderKey::new(by, place, row.try_get("order_id")?))
 }
 
-/// Adds the conditions of the scope and the filter.
-fn push_matching(query: &mut Statement, scope: OrderScope, filter: &OrderFilter) {
-    // Literals, because the indexes are partial.
+/// Adds the tables, and the conditions of the scope and the filter.
+fn push_matching(query: &mut Statement, scope: OrderScope, filter: &OrderFilter, by_key: bool) {
     let (organisation, part) = match scope {
         OrderScope::All => (PLATFORM, " and e.part = 'PLATFORM'"),
         OrderScope::Seller(own) => (own.0, " and e.part = 'SELLER'"),
         OrderScope::Provider(own) => (own.0, " and e.part = 'PROVIDER'"),
         OrderScope::Party(own) => (own.0, " and e.part <> 'PLATFORM'"),
     };
+    query.push(" from order_entries e");
+    if by_key || filter.due.from.is_some() || filter.due.to.is_some() || filter.search.is_some() {
+        query.push(
+            " join order_entry_keys k on k.organisation = e.organisation and k.order_id = e.order_id",
+        );
+    }
     query
-        .push(" from order_entries e where e.organisation = ")
+        .push(" where e.organisation = ")
         .push_bind(organisation)
         .push(part);
     let statuses: Vec<&str> = filter.statuses.iter().map(OrderStatus::into_str).collect();
@@ -204,9 +238,9 @@ fn push_times(query: &mut Statement, filter: &OrderFilter) {
             .push_bind(earliest(to.saturating_add(SLACK)));
     }
     push_range(query, "e.updated_at", filter.updated);
-    push_range(query, "e.due_at", filter.due);
+    push_range(query, "k.due_at", filter.due);
     if filter.due.from.is_some() {
-        query.push(" and e.due_at < ").push_bind(NEVER);
+        query.push(" and k.due_at < ").push_bind(NEVER);
     }
     match filter.overdue {
         None => {}
@@ -218,10 +252,10 @@ fn push_times(query: &mut Statement, filter: &OrderFilter) {
 /// Adds the condition on the number of an order, and for a seller on the number in the system from which it was imported.
 fn push_search(query: &mut Statement, scope: OrderScope, search: &Search) {
     query.push(" and (");
-    push_number_prefix(query, "e.number", &search.number);
+    push_number_prefix(query, "k.number", &search.number);
     if let OrderScope::Seller(own) | OrderScope::Party(own) = scope {
         query
-            .push(" or e.order_id = any(array(select l.order_id from legacy_orders l where l.organisation = ")
+            .push(" or k.order_id = any(array(select l.order_id from legacy_orders l where l.organisation = ")
             .push_bind(own.0)
             .push(" and l.reference_key = ")
             .push_bind(search.reference.as_str())
@@ -234,4 +268,112 @@ fn push_search(query: &mut Statement, scope: OrderScope, search: &Search) {
 fn earliest(at: OffsetDateTime) -> Uuid {
     let millis = u128::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
     Uuid::from_u128((millis & 0xffff_ffff_ffff) << 80)
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::domain::FilterRange;
+    use crate::store::MIGRATIONS;
+
+    /// 4,000 orders of the platform, each seen by one of two providers.
+    const ORDERS: [&str; 3] = [
+        "insert into order_entries (organisation, order_id, part, status, kind, seller, created_at, updated_at, due_at, overdue,
+             waiting_since, act_by, submitted, rejected)
+         select p.organisation, lpad(g::text, 32, '0')::uuid, p.part, case when g % 500 = 0 then 'DISPUTED' else 'ACCEPTED' end,
+             'TESTING', gen_random_uuid(), t.at, t.at, t.at, false, t.at, t.at, 0, 0
+         from generate_series(1, 4000) g
+             cross join lateral (select timestamptz '2026-01-01Z' + (g * 7919 % 4000) * interval '1 minute' as at) t
+             cross join lateral (values (lpad((g % 2 + 1)::text, 32, '0')::uuid, 'PROVIDER'),
+                 ('00000000-0000-0000-0000-000000000000'::uuid, 'PLATFORM')) p (organisation, part)",
+        "insert into order_entry_keys (organisation, order_id, number, quote_by, due_at)
+         select organisation, order_id, 'ORD-2026-' || right(order_id::text, 6), due_at, due_at from order_entries",
+        "analyze order_entries, order_entry_keys",
+    ];
+
+    async fn explain(
+        conn: &mut Conn,
+        scope: OrderScope,
+        filter: &OrderFilter,
+        by: OrderSort,
+        ascending: bool,
+    ) -> String {
+        let page = OrderPage {
+            sorting: OrderSorting { by, ascending },
+            window: Window::forward(None, 20),
+        };
+        let mut query = Statement::new("explain (costs off) ");
+        push_page(&mut query, scope, filter, &page);
+        let plan: Vec<String> = query
+            .build_query_scalar()
+            .persistent(false)
+            .fetch_all(conn)
+            .await
+            .unwrap();
+        plan.join("\n")
+    }
+
+    /// Without an index, a page reads or sorts all entries of the organisation.
+    #[tokio::test]
+    async fn each_sorting_reads_its_pages_in_the_order_of_an_index() {
+        let database = testkit::database(&MIGRATIONS).await;
+        let mut conn = database.pool.acquire().await.unwrap();
+        for statement in ORDERS {
+            sqlx::query(statement).execute(&mut *conn).await.unwrap();
+        }
+        let provider = OrderScope::Provider(OrganisationId(Uuid::from_u128(1)));
+        let all = OrderFilter::default();
+        for scope in [provider, OrderScope::All] {
+            for by in OrderSort::VARIANTS {
+                let index = match by {
+                    OrderSort::CreatedAt => "order_entries_pkey",
+                    OrderSort::UpdatedAt => "order_entries_updated_index",
+                    OrderSort::DueAt => "order_entry_keys_due_index",
+                    OrderSort::QuoteBy => "order_entry_keys_quote_by_index",
+                    OrderSort::Number => "order_entry_keys_number_index",
+                };
+                for ascending in [true, false] {
+                    let plan = explain(&mut conn, scope, &all, *by, ascending).await;
+                    assert!(plan.contains(index), "{by}: {plan}");
+                    assert!(
+                        !plan.contains("Sort") && !plan.contains("Seq Scan"),
+                        "{by}: {plan}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_selective_filter_reads_the_range_of_its_index() {
+        let database = testkit::database(&MIGRATIONS).await;
+        let mut conn = database.pool.acquire().await.unwrap();
+        for statement in ORDERS {
+            sqlx::query(statement).execute(&mut *conn).await.unwrap();
+        }
+        let due = OrderFilter {
+            due: FilterRange {
+                from: Some(datetime!(2026-01-01 10:00 UTC)),
+                to: Some(datetime!(2026-01-01 10:10 UTC)),
+            },
+            ..OrderFilter::default()
+        };
+        let disputed = OrderFilter {
+            statuses: vec![OrderStatus::Disputed],
+            ..OrderFilter::default()
+        };
+        for (filter, index) in [
+            (&due, "order_entry_keys_due_index"),
+            (&disputed, "order_entries_status_index"),
+        ] {
+            for by in OrderSort::VARIANTS {
+                let plan = explain(&mut conn, OrderScope::All, filter, *by, true).await;
+                assert!(plan.contains(index), "{by}: {plan}");
+                assert!(!plan.contains("Seq Scan"), "{by}: {plan}");
+            }
+        }
+    }
 }

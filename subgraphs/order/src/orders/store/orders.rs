@@ -3,11 +3,13 @@ use std::collections::HashMap;
 use database::Conn;
 use envelope::Keyring;
 use secrecy::SecretString;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{OrderId, OrganisationId, ProductId, ProviderId};
+use super::order_candidates::{CandidateColumns, list_candidates};
+use crate::domain::{OrderId, OrganisationId, ProductId};
 use crate::orders::domain::{Candidate, Order};
-use crate::store::error::one;
+use crate::store::error::{all, one};
 use crate::store::lane::LaneColumns;
 use crate::store::{Error, sealed};
 
@@ -19,23 +21,25 @@ pub async fn next_order_number(conn: &mut Conn) -> Result<i64, Error> {
     )
 }
 
+/// Inserts an order with its candidates.
 pub async fn insert_order(
     conn: &mut Conn,
     keys: &Keyring,
     order: &Order,
     message: Option<&SecretString>,
 ) -> Result<(), Error> {
-    let message = sealed::seal(
-        keys,
-        sealed::case(order.id),
-        sealed::message(order.id),
-        message,
-    )
-    .await?;
+    let field = sealed::message(order.id);
+    let message = sealed::seal(keys, sealed::case(order.id), field, message).await?;
+    let candidates = CandidateColumns::of(order);
     let done = sqlx::query!(
-        "insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, direction,
-             aircraft, requirements, message, provider, quote_by, due_at, overdue_at, version, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        "with inserted as (
+             insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, direction,
+                 aircraft, requirements, message, provider, quote_by, due_at, overdue_at, version, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+             returning id)
+         insert into order_candidates (order_id, organisation, provider_id, state, version, updated_at)
+         select inserted.id, c.* from inserted cross join unnest($21::uuid[], $22::uuid[], $23::text[], $24::bigint[],
+             $25::timestamptz[]) c",
         order.id.0,
         order.number,
         order.kind.into_str(),
@@ -56,31 +60,19 @@ pub async fn insert_order(
         order.version,
         order.created_at,
         order.updated_at,
+        &candidates.organisations,
+        &candidates.providers,
+        &candidates.states as _,
+        &candidates.versions,
+        &candidates.updated,
     )
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    one("orders", done.rows_affected())?;
-    insert_candidates(conn, order).await
-}
-
-/// Inserts the candidates of a request.
-pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Error> {
-    for candidate in &order.candidates {
-        let done = sqlx::query!(
-            "insert into order_candidates (order_id, organisation, provider_id, state, version, updated_at)
-             values ($1, $2, $3, $4, $5, $6)",
-            order.id.0,
-            candidate.organisation.0,
-            candidate.provider.0,
-            candidate.state.into_str(),
-            candidate.version,
-            candidate.updated_at,
-        )
-        .execute(&mut *conn)
-        .await?;
-        one("order_candidates", done.rows_affected())?;
-    }
-    Ok(())
+    all(
+        "order_candidates",
+        done.rows_affected(),
+        order.candidates.len(),
+    )
 }
 
 /// Writes the columns that a seller may change in a draft, except for the message and the columns of [`update_order`].
@@ -121,10 +113,18 @@ pub async fn update_message(
     one("orders", done.rows_affected())
 }
 
-/// Writes the columns that a step may change. Fails if the row has another version than before the step.
+/// Writes the columns that a step may change, of the order and of its candidates. Fails if the row has another version than
+/// before the step.
 pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
+    let candidates = CandidateColumns::of(order);
     let done = sqlx::query!(
-        "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6, quote_by = $7,
+        "with candidates as (
+             update order_candidates c set state = n.state, version = n.version, updated_at = n.updated_at
+             from unnest($9::uuid[], $10::text[], $11::bigint[], $12::timestamptz[])
+                 n (organisation, state, version, updated_at)
+             where c.order_id = $1 and c.organisation = n.organisation
+                 and (c.state, c.version, c.updated_at) is distinct from (n.state, n.version, n.updated_at))
+         update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6, quote_by = $7,
              updated_at = $8
          where id = $1 and version + 1 = $6",
         order.id.0,
@@ -135,99 +135,115 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
         order.version,
         order.quote_by,
         order.updated_at,
+        &candidates.organisations,
+        &candidates.states as _,
+        &candidates.versions,
+        &candidates.updated,
     )
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    one("orders", done.rows_affected())?;
-    for candidate in &order.candidates {
-        let done = sqlx::query!(
-            "update order_candidates set state = $3, version = $4, updated_at = $5
-             where order_id = $1 and organisation = $2",
-            order.id.0,
-            candidate.organisation.0,
-            candidate.state.into_str(),
-            candidate.version,
-            candidate.updated_at,
-        )
-        .execute(&mut *conn)
-        .await?;
-        one("order_candidates", done.rows_affected())?;
-    }
-    Ok(())
+    one("orders", done.rows_affected())
 }
 
-/// Locks the order `FOR UPDATE`; concurrent commands wait.
+/// Locks the order `FOR UPDATE`; concurrent commands wait. The candidates are read after the lock, because a statement that waits
+/// for a lock reads other tables as they were before.
 pub async fn lock_order(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Error> {
-    sqlx::query!("select id from orders where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
-    Ok(find_orders(conn, &[id]).await?.pop())
+    let row = sqlx::query_as!(
+        OrderRow,
+        "select id, number, kind, status, seller, product_id, origin, destination, mode, direction, aircraft,
+             requirements, provider, quote_by, due_at, overdue_at, version, created_at, updated_at
+         from orders where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let orders = with_candidates(conn, row.into_iter().collect()).await?;
+    Ok(orders.into_iter().next())
 }
 
 /// Finds orders by ID, newest first.
 pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let mut candidates = candidates(&mut *conn, &ids).await?;
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        OrderRow,
         "select id, number, kind, status, seller, product_id, origin, destination, mode, direction, aircraft,
              requirements, provider, quote_by, due_at, overdue_at, version, created_at, updated_at
          from orders where id = any($1) order by id desc",
         &ids,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    let orders = rows.into_iter().map(|row| {
-        let lane = LaneColumns {
-            origin: row.origin,
-            destination: row.destination,
-            mode: row.mode,
-            direction: row.direction,
-            aircraft: row.aircraft,
-        };
-        Ok(Order {
-            id: OrderId(row.id),
-            number: row.number,
-            kind: row.kind.parse()?,
-            status: row.status.parse()?,
-            seller: OrganisationId(row.seller),
-            product: ProductId(row.product_id),
-            lane: lane.try_into()?,
-            requirements: row.requirements,
-            candidates: candidates.remove(&row.id).unwrap_or_default(),
-            provider: row.provider.map(OrganisationId),
-            quote_by: row.quote_by,
-            due_at: row.due_at,
-            overdue_at: row.overdue_at,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        })
-    });
-    orders.collect()
+    with_candidates(conn, rows).await
 }
 
-async fn candidates(
-    conn: &mut Conn,
-    orders: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Candidate>>, Error> {
-    let rows = sqlx::query!(
-        "select order_id, organisation, provider_id, state, version, updated_at
-         from order_candidates where order_id = any($1) order by order_id, organisation",
-        orders,
-    )
-    .fetch_all(conn)
-    .await?;
-    let mut candidates: HashMap<Uuid, Vec<Candidate>> = HashMap::new();
-    for row in rows {
-        candidates.entry(row.order_id).or_default().push(Candidate {
-            organisation: OrganisationId(row.organisation),
-            provider: ProviderId(row.provider_id),
-            state: row.state.parse()?,
-            version: row.version,
-            updated_at: row.updated_at,
-        });
+/// Columns of an order, without its candidates.
+pub(super) struct OrderRow {
+    pub id: Uuid,
+    pub number: String,
+    pub kind: String,
+    pub status: String,
+    pub seller: Uuid,
+    pub product_id: Uuid,
+    pub origin: String,
+    pub destination: String,
+    pub mode: String,
+    pub direction: Option<String>,
+    pub aircraft: Option<String>,
+    pub requirements: Vec<String>,
+    pub provider: Option<Uuid>,
+    pub quote_by: Option<OffsetDateTime>,
+    pub due_at: Option<OffsetDateTime>,
+    pub overdue_at: Option<OffsetDateTime>,
+    pub version: i64,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+impl OrderRow {
+    fn with(self, candidates: Vec<Candidate>) -> Result<Order, Error> {
+        let lane = LaneColumns {
+            origin: self.origin,
+            destination: self.destination,
+            mode: self.mode,
+            direction: self.direction,
+            aircraft: self.aircraft,
+        };
+        Ok(Order {
+            id: OrderId(self.id),
+            number: self.number,
+            kind: self.kind.parse()?,
+            status: self.status.parse()?,
+            seller: OrganisationId(self.seller),
+            product: ProductId(self.product_id),
+            lane: lane.try_into()?,
+            requirements: self.requirements,
+            candidates,
+            provider: self.provider.map(OrganisationId),
+            quote_by: self.quote_by,
+            due_at: self.due_at,
+            overdue_at: self.overdue_at,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
     }
-    Ok(candidates)
+}
+
+/// Reads the candidates of orders, which keep their order.
+pub(super) async fn with_candidates(
+    conn: &mut Conn,
+    rows: Vec<OrderRow>,
+) -> Result<Vec<Order>, Error> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut candidates = list_candidates(conn, &ids).await?;
+    let orders = rows.into_iter().map(|row| {
+        let candidates = candidates.remove(&row.id).unwrap_or_default();
+        row.with(candidates)
+    });
+    orders.collect()
 }
 
 /// Lists the messages with which these orders were requested.

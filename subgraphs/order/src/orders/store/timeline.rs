@@ -6,34 +6,8 @@ use envelope::Keyring;
 
 use crate::domain::{OrderId, OrganisationId};
 use crate::orders::domain::TimelineEntry;
-use crate::store::error::one;
 use crate::store::paging::{Ranges, by_page};
 use crate::store::{Error, PageOf, sealed};
-
-pub async fn insert_timeline(
-    conn: &mut Conn,
-    keys: &Keyring,
-    entry: &TimelineEntry,
-) -> Result<(), Error> {
-    let field = sealed::note(entry.id);
-    let note = sealed::seal(keys, sealed::case(entry.order), field, entry.note.as_ref()).await?;
-    let done = sqlx::query!(
-        "insert into order_timeline (id, order_id, sequence, event, status, at, by_user, by_organisation, note)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        entry.id,
-        entry.order.0,
-        entry.sequence,
-        entry.event.into_str(),
-        entry.status.into_str(),
-        entry.at,
-        entry.by_user,
-        entry.by.map(|by| by.0),
-        note,
-    )
-    .execute(conn)
-    .await?;
-    one("order_timeline", done.rows_affected())
-}
 
 /// The steps of an order that a reader sees, and their numbering.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,8 @@ mod units;
 pub(crate) use crate::projections::store::{
     delete_organisations, find_organisation, find_products, find_products_by_sku, find_providers,
     repair_organisations, repair_products, repair_provider_keys, repair_rule_packs, share_provider,
-    share_provider_key, upsert_organisations, upsert_provider_key, upsert_rule_pack,
+    share_provider_key, share_providers, upsert_organisations, upsert_provider_key,
+    upsert_rule_pack,
 };
 pub(crate) use products::{find_own_product, find_product, update_products};
 pub(crate) use providers::{repair_providers, update_provider};

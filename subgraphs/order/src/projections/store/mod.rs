@@ -20,7 +20,8 @@ pub use provider_keys::{
     find_owner_of_provider_key, repair_provider_keys, share_provider_key, upsert_provider_key,
 };
 pub use providers::{
-    find_providers, lock_provider, repair_providers, share_provider, upsert_provider,
+    find_providers, lock_provider, repair_providers, share_provider, share_providers,
+    upsert_provider,
 };
 pub use rule_packs::{
     list_document_codes, list_requirement_ids, list_rule_names, list_unknown_document_codes,

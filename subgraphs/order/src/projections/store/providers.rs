@@ -30,37 +30,65 @@ pub async fn upsert_provider(
     Ok(done.rows_affected() > 0)
 }
 
+struct ProviderRow {
+    id: Uuid,
+    organisation: Uuid,
+    status: String,
+    display_name: String,
+}
+
+impl From<ProviderRow> for Provider {
+    fn from(row: ProviderRow) -> Self {
+        Self {
+            id: ProviderId(row.id),
+            organisation: OrganisationId(row.organisation),
+            display_name: row.display_name,
+            status: row.status,
+        }
+    }
+}
+
 pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        ProviderRow,
         "select id, organisation, status, display_name from providers where id = any($1)",
         &ids
     )
     .fetch_all(conn)
     .await?;
-    let providers = rows.into_iter().map(|row| Provider {
-        id: ProviderId(row.id),
-        organisation: OrganisationId(row.organisation),
-        display_name: row.display_name,
-        status: row.status,
-    });
-    Ok(providers.collect())
+    Ok(rows.into_iter().map(Provider::from).collect())
 }
 
 /// Locks a provider (`FOR UPDATE`).
 pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
-    sqlx::query!("select id from providers where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
-    Ok(find_providers(conn, &[id]).await?.pop())
+    let row = sqlx::query_as!(
+        ProviderRow,
+        "select id, organisation, status, display_name from providers where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(Provider::from))
 }
 
-/// Locks a provider `FOR SHARE`. A concurrent change of its status waits for the end of the transaction.
+/// Locks providers `FOR SHARE`, in the order of their IDs. A concurrent change of their status waits for the end of the
+/// transaction.
+pub async fn share_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        ProviderRow,
+        "select id, organisation, status, display_name from providers where id = any($1) order by id for share",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Provider::from).collect())
+}
+
+/// Locks a provider like [`share_providers`].
 pub async fn share_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
-    sqlx::query!("select id from providers where id = $1 for share", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
-    Ok(find_providers(conn, &[id]).await?.pop())
+    Ok(share_providers(conn, &[id]).await?.pop())
 }
 
 /// Compares the projection with a page and repairs it. See [`super::repair_products`].

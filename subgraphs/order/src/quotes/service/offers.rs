@@ -77,6 +77,7 @@ impl Quotes {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(command.caller(), "declineRequest")?;
         text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;
+        self.steps.preload_key(order).await?;
         self.commands
             .run(command, order, async |tx| {
                 let mut locked = lock_order(tx, command, actor, order).await?;

@@ -54,7 +54,7 @@ impl Reviews {
         run_next_page(&self.pool, self, now).await
     }
 
-    /// Calls `wake` when it begins to listen, and after each commit that orders a review. Returns only with an error.
+    /// Calls `wake` when it begins to watch, and after each commit that orders a review. Returns only with an error.
     pub async fn watch(&self, wake: impl Fn()) -> Result<(), Error> {
         Ok(watch_reviews(&self.pool, wake).await?)
     }

@@ -81,7 +81,7 @@ async fn twenty_mebibytes_pass_through_a_program_that_does_not_grow() {
         let now = chassis::now().unix_timestamp();
         let signer = Signer::new("order", &key);
         signer
-            .sign(&Identity::User(user.clone()), None, Uuid::now_v7(), now)
+            .sign(&Identity::User(user.clone()), None, now)
             .unwrap()
     };
     let pass = async |size: usize| {

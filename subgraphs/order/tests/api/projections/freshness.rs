@@ -49,7 +49,7 @@ impl Fresh {
             sleep(ON_ITS_WAY).await;
             world.take_in(&event).await.unwrap();
         };
-        let (payload, ()) = tokio::join!(world.done(&caller, name, input), arrival);
+        let (payload, ()) = tokio::join!(world.done(&caller, name, input), Box::pin(arrival));
         payload
     }
 }
