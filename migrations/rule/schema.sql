@@ -42,6 +42,15 @@ begin
     raise exception 'a self-check never changes' using errcode = 'restrict_violation';
 end $$;
 
+CREATE FUNCTION public.renew_rule_calendar() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update rule_calendar set stamp = gen_random_uuid();
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.search_key(text text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -263,6 +272,12 @@ CREATE TABLE public.republications (
     finished_at timestamp with time zone
 );
 
+CREATE TABLE public.rule_calendar (
+    id smallint DEFAULT 1 NOT NULL,
+    stamp uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT rule_calendar_id_check CHECK ((id = 1))
+);
+
 CREATE TABLE public.rule_changes (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -482,6 +497,9 @@ ALTER TABLE ONLY public.republications
 ALTER TABLE ONLY public.republications
     ADD CONSTRAINT republications_pkey PRIMARY KEY (run);
 
+ALTER TABLE ONLY public.rule_calendar
+    ADD CONSTRAINT rule_calendar_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_changes
     ADD CONSTRAINT rule_changes_pkey PRIMARY KEY (id);
 
@@ -609,6 +627,10 @@ CREATE INDEX watches_organisation_index ON public.watches USING btree (organisat
 CREATE TRIGGER products_search_insert_trigger BEFORE INSERT ON public.products FOR EACH ROW WHEN ((new.search = ''::text)) EXECUTE FUNCTION public.fill_product_search();
 
 CREATE TRIGGER products_search_update_trigger BEFORE UPDATE ON public.products FOR EACH ROW WHEN (((new.search = old.search) AND ((new.sku IS DISTINCT FROM old.sku) OR (new.name IS DISTINCT FROM old.name) OR (new.gtin IS DISTINCT FROM old.gtin)))) EXECUTE FUNCTION public.fill_product_search();
+
+CREATE TRIGGER rule_pack_versions_calendar_insert_trigger AFTER INSERT ON public.rule_pack_versions FOR EACH ROW WHEN ((new.published_at IS NOT NULL)) EXECUTE FUNCTION public.renew_rule_calendar();
+
+CREATE TRIGGER rule_pack_versions_calendar_update_trigger AFTER UPDATE ON public.rule_pack_versions FOR EACH ROW WHEN (((new.published_at IS DISTINCT FROM old.published_at) OR (new.withdrawal IS DISTINCT FROM old.withdrawal))) EXECUTE FUNCTION public.renew_rule_calendar();
 
 CREATE TRIGGER rule_pack_versions_published_trigger BEFORE DELETE OR UPDATE ON public.rule_pack_versions FOR EACH ROW EXECUTE FUNCTION public.keep_published_version();
 

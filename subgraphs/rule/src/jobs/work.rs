@@ -2,14 +2,17 @@ use std::time::Duration;
 
 use commands::Error;
 use events::EventContext;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{BulkSelfCheckId, RuleChangeId};
 use crate::rule_packs::service::RulePackReviews;
 use crate::service::Services;
 
-/// Polling interval of an idle worker.
+/// First polling interval of an idle worker. A rule change waits without a notification while the consumers are behind.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// Longest polling interval of an idle worker. The interval doubles with each poll that finds nothing.
+const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(2);
 /// Polling interval for a new day.
 const NEW_DAY_EVERY: Duration = Duration::from_secs(30);
 /// Backoff after an internal error, which is unlikely to disappear at once.
@@ -17,9 +20,11 @@ const RECOVER: Duration = Duration::from_secs(5);
 
 /// Runs queued jobs, one page at a time, until the process stops. The current page is finished first.
 pub async fn do_work(services: Services, stop: CancellationToken) -> anyhow::Result<()> {
+    let (wake, queued) = watch::channel(());
     tokio::join!(
-        repeat(&services, Work::RuleChanges, &stop),
-        repeat(&services, Work::BulkSelfChecks, &stop)
+        repeat(&services, Work::RuleChanges, queued.clone(), &stop),
+        repeat(&services, Work::BulkSelfChecks, queued, &stop),
+        watch_queue(&services, &wake, &stop)
     );
     Ok(())
 }
@@ -95,13 +100,43 @@ pub async fn begin_days(reviews: RulePackReviews, stop: CancellationToken) -> an
     Ok(())
 }
 
-async fn repeat(services: &Services, work: Work, stop: &CancellationToken) {
+async fn repeat(
+    services: &Services,
+    work: Work,
+    mut queued: watch::Receiver<()>,
+    stop: &CancellationToken,
+) {
+    let mut interval = LOOK_EVERY;
     while !stop.is_cancelled() {
+        // A job that is queued during the query ends the wait after it.
+        queued.mark_unchanged();
         match turn(services, work).await {
-            Ok(true) => {}
-            Ok(false) => pause(LOOK_EVERY, stop).await,
+            Ok(true) => interval = LOOK_EVERY,
+            Ok(false) => {
+                tokio::select! {
+                    () = pause(interval, stop) => {
+                        interval = (interval * 2).min(LOOK_AT_LEAST_EVERY);
+                    }
+                    _ = queued.changed() => interval = LOOK_EVERY,
+                }
+            }
             Err(error) => {
                 tracing::error!(?work, %error, "a page of work failed");
+                pause(RECOVER, stop).await;
+            }
+        }
+    }
+}
+
+/// Wakes idle workers when jobs are queued.
+async fn watch_queue(services: &Services, wake: &watch::Sender<()>, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            watched = services.watch_work(|| wake.send_replace(())) => {
+                if let Err(error) = watched {
+                    tracing::warn!(%error, "the workers poll, because they cannot watch for jobs");
+                }
                 pause(RECOVER, stop).await;
             }
         }

@@ -22,6 +22,7 @@ use crate::rule_changes::service::RuleChanges;
 use crate::rule_files::service::RuleFiles;
 use crate::rule_packs::service::{Catalogue, Packs, RulePackReviews, RulePacks};
 use crate::self_checks::service::{BulkSelfChecks, SelfChecks};
+use crate::store::work;
 use crate::watches::service::Watches;
 
 /// Use cases of the rule domain. Cheap to clone.
@@ -81,7 +82,7 @@ impl Services {
             nomenclature: Nomenclature::new(pool(), packs(), commands()),
             products: Products::new(pool(), packs(), quotas, commands()),
             rule_files: RuleFiles::new(pool(), commands()),
-            rule_packs: RulePacks::new(pool(), commands()),
+            rule_packs: RulePacks::new(pool(), packs(), commands()),
             rule_pack_reviews: RulePackReviews::new(pool(), packs(), commands()),
             catalogue: Catalogue::new(pool(), packs()),
             evaluations: Evaluations::new(pool(), packs()),
@@ -99,6 +100,11 @@ impl Services {
     #[must_use]
     pub const fn packs(&self) -> &Packs {
         &self.packs
+    }
+
+    /// Calls `wake` when it begins to watch and after each commit that queues a job. Returns only on an error.
+    pub async fn watch_work(&self, wake: impl Fn()) -> Result<(), Error> {
+        Ok(work::watch(&self.pool, wake).await?)
     }
 
     /// Deletes expired rows and idempotency keys, and returns the number of deleted self-checks and results of bulk commands. Several

@@ -5,6 +5,7 @@
 pub mod bulk_results;
 pub(crate) mod error;
 pub mod usage;
+pub mod work;
 
 pub use error::Error;
 

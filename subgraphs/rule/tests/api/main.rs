@@ -25,6 +25,7 @@ mod republication;
 mod rights;
 mod schema;
 mod searches;
+mod statements;
 mod text_forms;
 mod updates;
 
@@ -63,6 +64,7 @@ mod rule_files {
 }
 
 mod rule_packs {
+    mod calendar;
     mod lists;
     mod publication;
     mod repetitions;

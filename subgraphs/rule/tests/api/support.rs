@@ -45,10 +45,7 @@ impl RuleDomain {
     async fn bare_within(quotas: Quotas) -> Self {
         let world = World::new("rule", &MIGRATIONS).await;
         let services = Services::new(world.database.pool.clone()).with_quotas(quotas);
-        let scoped = services.clone();
-        let graph = Graph::new(graphql::schema(&services), move |request, caller| {
-            graphql::scope(&scoped, request, caller)
-        });
+        let graph = graph(&services);
         let domain = Self {
             order: world.producer("order").await,
             world,
@@ -59,6 +56,11 @@ impl RuleDomain {
         domain.consume(domain.incoming());
         tokio::spawn(do_work(domain.services.clone(), domain.stop()));
         domain
+    }
+
+    /// Returns a client of another process of this domain, with its own memory and without jobs.
+    pub fn other_process(&self) -> Graph {
+        graph(&Services::new(self.database.pool.clone()))
     }
 
     /// Returns the reactions of this domain.
@@ -309,6 +311,13 @@ impl RuleDomain {
             .await
             .unwrap()
     }
+}
+
+fn graph(services: &Services) -> Graph {
+    let scoped = services.clone();
+    Graph::new(graphql::schema(services), move |request, caller| {
+        graphql::scope(&scoped, request, caller)
+    })
 }
 
 pub const VERSION: &str = "{ rulePackVersion { rejection { reason } withdrawal { reason } approval { sha256 recordSha256 comment }  id version revision sha256 status effectiveFrom publishedAt disclaimer coverage title \

@@ -8,8 +8,8 @@ use crate::rule_files::domain::Rule;
 
 /// Rule that applies or may apply, with its judgement.
 pub struct Applied<'a> {
-    pub pack: &'a InForce,
-    pub rule: &'a Rule,
+    pub pack: &'a Arc<InForce>,
+    pub rule: &'a Arc<Rule>,
     pub judgement: Judgement<'a>,
 }
 
@@ -17,7 +17,7 @@ pub struct Applied<'a> {
 #[must_use]
 pub fn apply<'a>(case: &Case, packs: &'a [Arc<InForce>]) -> Vec<Applied<'a>> {
     let lane = LaneFacts::of(&case.lane);
-    let mut packs: Vec<&InForce> = packs.iter().map(Arc::as_ref).collect();
+    let mut packs: Vec<&Arc<InForce>> = packs.iter().collect();
     packs.sort_by(|left, right| left.reference.pack.cmp(&right.reference.pack));
     let mut applied = Vec::new();
     for pack in packs {

@@ -57,7 +57,7 @@ impl InForce {
         let looked_at = pack
             .rules
             .iter()
-            .flat_map(super::rule_facts::facts)
+            .flat_map(|rule| super::rule_facts::facts(rule))
             .map(str::to_owned);
         let facts = looked_at.chain(pack.facts.keys().cloned()).collect();
         Self {

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
 
 use crate::domain::Country;
 use crate::rule_files::domain::Rule;
@@ -25,7 +26,7 @@ struct Goods {
 }
 
 impl Index {
-    pub fn of(rules: &[Rule]) -> Self {
+    pub fn of(rules: &[Arc<Rule>]) -> Self {
         let mut index = Self::default();
         for (position, rule) in rules.iter().enumerate() {
             match &rule.scope.destination.include {

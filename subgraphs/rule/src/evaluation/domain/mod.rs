@@ -34,5 +34,5 @@ pub use outcome::{
     ExpiringDocument, Finding, Outcome, RuleCondition, RuleReference, Verdict, evaluate, verdict,
 };
 pub use question::{Question, questions};
-pub use requirement::{Requirement, RequirementAnswer, described, requirements};
+pub use requirement::{Requirement, RequirementAnswer, RequirementId, requirements};
 pub use trace::Step;

@@ -24,7 +24,8 @@ pub fn open_facts<'a>(
                 && market.is_none_or(|market| rule.scope.destination.contain(market))
                 && (may_be_about(rule, case) || rule.scope.or_when.is_some())
         };
-        let facts = pack.pack.rules.iter().filter(about).flat_map(facts);
+        let rules = pack.pack.rules.iter().map(Arc::as_ref);
+        let facts = rules.filter(about).flat_map(facts);
         open.extend(facts.filter(|name| is_open(name, case, pack)));
     }
     open

@@ -63,7 +63,7 @@ impl Evaluations {
         let lane = &question.lane;
         let as_of = question.as_of.unwrap_or_else(|| lane.today(now));
         let mut conn = self.pool.acquire().await?;
-        let packs = self.packs.in_force(&mut conn, as_of).await?;
+        let packs: Arc<[Arc<InForce>]> = self.packs.in_force(&mut conn, as_of).await?.into();
         let mut warnings = Vec::new();
         let case = match question.about {
             Asked::Product(id) => case_of(&find(&mut conn, caller, id).await?, lane, as_of)?,

@@ -114,8 +114,14 @@ impl Nomenclature {
     /// Returns the path from the chapter down to the entry of a code, in any form. Empty if there is no such code. Public.
     pub async fn find_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
         let code = read_hs_code("code", code)?;
+        let mut paths = self.list_paths(&[&code]).await?;
+        Ok(paths.pop().unwrap_or_default())
+    }
+
+    /// Lists the paths from the chapters down to the entries of these codes. Omits codes that do not exist. Public.
+    pub async fn list_paths(&self, codes: &[&str]) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(store::nomenclature::find_path(&mut conn, &code).await?)
+        Ok(store::nomenclature::list_paths(&mut conn, codes).await?)
     }
 
     /// Searches entries by the words of the entry and of its parents, best match first, with misspellings; or by the prefix of

@@ -192,16 +192,23 @@ pub async fn count_below(conn: &mut Conn, prefix: &str, level: Option<i16>) -> R
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Returns the path from the chapter down to the entry of a code. Empty if there is no such code.
-pub async fn find_path(conn: &mut Conn, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
+/// Lists the paths from the chapters down to the entries of these codes, by code. Omits codes that do not exist.
+pub async fn list_paths(
+    conn: &mut Conn,
+    codes: &[&str],
+) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
     let rows = sqlx::query_as!(
-        NomenclatureEntry,
-        "select code, section, description, parent, level from nomenclature_entries
-         where code in (left($1, 2), left($1, 4), $1) and exists (select from nomenclature_entries where code = $1)
-         order by level",
-        code,
+        Step,
+        r#"with found as (
+               select code, row_number() over (order by code) as place from nomenclature_entries where code = any($1)
+           )
+           select found.place as "place!", entry.code, entry.section, entry.description, entry.parent, entry.level
+           from found
+           join nomenclature_entries entry on entry.code in (left(found.code, 2), left(found.code, 4), found.code)
+           order by found.place, entry.level"#,
+        codes as _,
     );
-    Ok(rows.fetch_all(conn).await?)
+    Ok(paths(rows.fetch_all(conn).await?))
 }
 
 /// Entry on the path to a result.

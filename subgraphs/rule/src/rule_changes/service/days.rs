@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime};
 use crate::evaluation::domain::InForce;
 use crate::rule_changes::domain::{RuleChange, RuleChangeKind};
 use crate::rule_packs::domain::{Published, calendar};
-use crate::rule_packs::service::{Packs, find_version, list_published};
+use crate::rule_packs::service::{Packs, find_version};
 
 type InForceThen = Vec<Arc<InForce>>;
 
@@ -23,10 +23,11 @@ pub(super) struct Days<'a> {
 impl<'a> Days<'a> {
     pub async fn new(
         conn: &mut Conn,
+        packs: &Packs,
         change: &'a RuleChange,
         now: OffsetDateTime,
     ) -> Result<Self, Error> {
-        let published = list_published(conn, None).await?;
+        let calendar = packs.calendar(conn).await?;
         let tried = match change.version {
             Some(version) => find_version(conn, version).await?,
             None => None,
@@ -39,7 +40,7 @@ impl<'a> Days<'a> {
             published_at: now,
             withdrawn_at: None,
         });
-        let (without, with) = change.calendars(&published, tried);
+        let (without, with) = change.calendars(&calendar.published, tried);
         Ok(Self {
             change,
             without,

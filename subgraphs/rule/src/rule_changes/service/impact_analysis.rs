@@ -104,7 +104,7 @@ async fn decide(
     subjects: &[Subject],
     now: OffsetDateTime,
 ) -> Result<Vec<VerdictChange>, Error> {
-    let mut days = Days::new(conn, change, now).await?;
+    let mut days = Days::new(conn, packs, change, now).await?;
     let knowing = knowing(conn, &mut days, packs, subjects).await?;
     let (mut changes, mut seen) = (Vec::new(), Vec::new());
     for (position, subject) in subjects.iter().enumerate() {

@@ -8,6 +8,7 @@ use crate::rule_changes::domain::{
 };
 use crate::store::Error;
 use crate::store::error::{coded, one};
+use crate::store::work::wake_workers;
 
 /// Inserts a rule change. Returns false if there is already one for the same day.
 pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error> {
@@ -29,9 +30,10 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
         change.created_at,
         change.updated_at,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?
     .rows_affected();
+    wake_workers(conn).await?;
     Ok(rows == 1)
 }
 

@@ -23,8 +23,8 @@ pub use diff::{Difference, diff};
 pub use finding::{FileFinding, Severity};
 pub use finding_code::FindingCode;
 pub use model::{
-    Alternative, DocumentType, Effect, EvidenceGroup, Excursion, FactDeclaration, Header, LegalAct,
-    OnBreach, Pack, Places, Review, Rule, Scope, TransportCondition, Validity,
+    Alternative, DocumentCode, DocumentType, Effect, EvidenceGroup, Excursion, FactDeclaration,
+    Header, LegalAct, OnBreach, Pack, Places, Review, Rule, Scope, TransportCondition, Validity,
 };
 pub use node::SIZE_LIMIT;
 pub use pack_names::PackNames;

@@ -1,6 +1,7 @@
 //! Parsed content of a rule file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,8 @@ pub struct Pack {
     pub areas: Vec<(String, BTreeSet<Country>)>,
     pub documents: BTreeMap<String, DocumentType>,
     pub facts: BTreeMap<String, FactDeclaration>,
-    /// In file order.
-    pub rules: Vec<Rule>,
+    /// In file order. Shared, so that answers refer to the rules and do not copy them.
+    pub rules: Vec<Arc<Rule>>,
 }
 
 /// Description of a pack in its own file.
@@ -31,6 +32,10 @@ pub struct Header {
     pub coverage: Option<String>,
     pub disclaimer: Option<String>,
 }
+
+/// Code of a document type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DocumentCode(pub String);
 
 /// Type of document that evidence refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

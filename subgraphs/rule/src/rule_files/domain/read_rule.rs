@@ -1,5 +1,7 @@
 //! Reads rules.
 
+use std::sync::Arc;
+
 use super::finding::At;
 use super::finding_code::FindingCode;
 use super::model::{Alternative, Effect, EvidenceGroup, LegalAct, Review, Rule, Validity};
@@ -45,7 +47,7 @@ impl Reader {
         };
         self.check_id(&rule.id, rule.valid, fields.at);
         self.check_evidence(&fields, rule.effect);
-        self.pack.rules.push(rule);
+        self.pack.rules.push(Arc::new(rule));
     }
 
     /// Reads all parts before it returns, so that all errors are found.

@@ -1,10 +1,28 @@
-//! Calendar of a pack: the version in force on each day.
+//! Calendar of the packs: the version in force on each day.
 
 use std::collections::BTreeMap;
 
 use time::{Date, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::domain::{RulePackId, RulePackVersionId};
+
+/// Versions of all packs that were ever published.
+#[derive(Debug)]
+pub struct Calendar {
+    /// Differs after every publication and withdrawal.
+    pub stamp: Uuid,
+    pub published: Vec<Published>,
+}
+
+impl Calendar {
+    /// Returns the versions of a pack.
+    #[must_use]
+    pub fn of_pack(&self, pack: RulePackId) -> Vec<Published> {
+        let published = self.published.iter();
+        published.filter(|one| one.pack == pack).cloned().collect()
+    }
+}
 
 /// Published version, with the properties that the calendar uses.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ mod rule_pack;
 mod rule_pack_version;
 mod version_list;
 
-pub use calendar::Published;
+pub use calendar::{Calendar, Published};
 pub use review::{Act, Decision};
 pub use rule_pack::{RulePack, RulePackDraft, RulePackFilter, RulePackKey, RulePackSortField};
 pub use rule_pack_version::{RulePackVersion, RulePackVersionStatus, Summary, Upload};

@@ -1,6 +1,6 @@
 //! Public content of the rule packs in force: facts, document types and rules.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use commands::Error;
@@ -10,8 +10,8 @@ use time::Date;
 
 use super::Catalogue;
 use crate::domain::{Refusal, Search};
-use crate::evaluation::domain::{InForce, Requirement, UsedPack, described};
-use crate::rule_files::domain::{DocumentType, FactDeclaration, Rule};
+use crate::evaluation::domain::{InForce, Requirement, RequirementId, UsedPack};
+use crate::rule_files::domain::{DocumentCode, DocumentType, FactDeclaration, Rule};
 use crate::rule_packs::store;
 
 /// Fact that a pack in force declares.
@@ -21,19 +21,13 @@ pub struct Declaration {
     pub fact: FactDeclaration,
 }
 
-/// Document type with the packs that have it.
-#[derive(Clone, Debug)]
-pub struct Documented {
-    pub document: DocumentType,
-    pub packs: Vec<String>,
-}
-
 impl Catalogue {
-    async fn in_force(&self, day: Date) -> Result<Vec<Arc<InForce>>, Error> {
+    /// Returns the packs in force on a day, by name.
+    async fn in_force(&self, day: Date) -> Result<Arc<[Arc<InForce>]>, Error> {
         let mut conn = self.pool.acquire().await?;
         let mut packs = self.packs.in_force(&mut conn, day).await?;
         packs.sort_by(|one, other| one.reference.pack.cmp(&other.reference.pack));
-        Ok(packs)
+        Ok(packs.into())
     }
 
     /// Lists the facts that the packs in force on a day declare, by name and pack, optionally only those with this text in the name
@@ -45,17 +39,17 @@ impl Catalogue {
     ) -> Result<Vec<Declaration>, Error> {
         let packs = self.in_force(day).await?;
         let search = Search::new(search);
-        let declared = packs.iter().flat_map(|pack| {
-            let of = pack.reference.pack.clone();
-            pack.pack.facts.values().map(move |fact| Declaration {
-                pack: of.clone(),
-                fact: fact.clone(),
-            })
-        });
-        let is_found = |one: &Declaration| {
-            search.is_in([Some(one.fact.name.as_str()), one.fact.question.as_deref()])
+        let is_found = |fact: &FactDeclaration| {
+            search.is_in([Some(fact.name.as_str()), fact.question.as_deref()])
         };
-        let mut declared: Vec<_> = declared.filter(is_found).collect();
+        let mut declared = Vec::new();
+        for pack in packs.iter() {
+            let found = pack.pack.facts.values().filter(|fact| is_found(fact));
+            declared.extend(found.map(|fact| Declaration {
+                pack: pack.reference.pack.clone(),
+                fact: fact.clone(),
+            }));
+        }
         declared.sort_by(|one, other| {
             (&one.fact.name, &one.pack).cmp(&(&other.fact.name, &other.pack))
         });
@@ -68,26 +62,32 @@ impl Catalogue {
         &self,
         search: Option<&str>,
         day: Date,
-    ) -> Result<Vec<Documented>, Error> {
-        let mut found: BTreeMap<String, Documented> = BTreeMap::new();
-        for pack in self.in_force(day).await? {
-            for (code, document) in &pack.pack.documents {
-                let known = || Documented {
-                    document: document.clone(),
-                    packs: Vec::new(),
-                };
-                let entry = found.entry(code.clone()).or_insert_with(known);
-                entry.packs.push(pack.reference.pack.clone());
-            }
+    ) -> Result<Vec<DocumentType>, Error> {
+        let packs = self.in_force(day).await?;
+        let mut documents: BTreeMap<&str, &DocumentType> = BTreeMap::new();
+        for (code, document) in packs.iter().flat_map(|pack| &pack.pack.documents) {
+            documents.entry(code.as_str()).or_insert(document);
         }
         let search = Search::new(search);
-        let is_found = |one: &Documented| {
-            search.is_in([
-                Some(one.document.code.as_str()),
-                Some(one.document.title.as_str()),
-            ])
+        let is_found =
+            |one: &&DocumentType| search.is_in([Some(one.code.as_str()), Some(one.title.as_str())]);
+        let found = documents.into_values().filter(is_found);
+        Ok(found.cloned().collect())
+    }
+
+    /// Finds the document types with these codes in the packs in force on a day.
+    pub async fn find_document_types(
+        &self,
+        codes: &[DocumentCode],
+        day: Date,
+    ) -> Result<HashMap<DocumentCode, DocumentType>, Error> {
+        let packs = self.in_force(day).await?;
+        let find = |code: &DocumentCode| {
+            let mut packs = packs.iter();
+            let document = packs.find_map(|pack| pack.pack.documents.get(&code.0))?;
+            Some((code.clone(), document.clone()))
         };
-        Ok(found.into_values().filter(is_found).collect())
+        Ok(codes.iter().filter_map(find).collect())
     }
 
     /// Lists the rules in force on a day, of one pack or of all, by pack and in the order of its file. The name of the pack is
@@ -110,7 +110,7 @@ impl Catalogue {
         }
         let rules = packs.iter().filter(is_named).flat_map(|pack| {
             valid_rules(pack, day)
-                .map(|rule| described(pack, rule, &packs))
+                .map(|rule| Requirement::new(pack, rule, &packs))
                 .collect::<Vec<_>>()
         });
         Ok(rules.collect())
@@ -129,18 +129,30 @@ impl Catalogue {
         Err(Refusal::new(ErrorCode::RulePackNotFound, &["pack"], message).into())
     }
 
-    /// Lists the rules in force on a day with these IDs, for example `demo-eu/EU-BATT-CE`.
-    pub async fn find_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
+    /// Finds the rules in force on a day with these IDs.
+    pub async fn find_rules(
+        &self,
+        ids: &[RequirementId],
+        day: Date,
+    ) -> Result<HashMap<RequirementId, Requirement>, Error> {
         let packs = self.in_force(day).await?;
-        let mut found = Vec::new();
-        for pack in &packs {
+        let mut found = HashMap::with_capacity(ids.len());
+        for pack in packs.iter() {
             let name = pack.reference.pack.as_str();
-            let of_pack = ids
-                .iter()
-                .filter_map(|id| id.strip_prefix(name)?.strip_prefix('/'));
-            let asked: BTreeSet<&str> = of_pack.collect();
-            let rules = valid_rules(pack, day).filter(|rule| asked.contains(rule.id.as_str()));
-            found.extend(rules.map(|rule| described(pack, rule, &packs)));
+            let of_pack = ids.iter().filter_map(|id| {
+                let rule = id.0.strip_prefix(name)?.strip_prefix('/')?;
+                Some((rule, id))
+            });
+            let asked: HashMap<&str, &RequirementId> = of_pack.collect();
+            if asked.is_empty() {
+                continue;
+            }
+            for rule in valid_rules(pack, day) {
+                if let Some(&id) = asked.get(rule.id.as_str()) {
+                    let requirement = || Requirement::new(pack, rule, &packs);
+                    found.entry(id.clone()).or_insert_with(requirement);
+                }
+            }
         }
         Ok(found)
     }
@@ -156,7 +168,7 @@ impl Catalogue {
 }
 
 /// Returns the rules of a pack that are valid on a day, in the order of its file.
-fn valid_rules(pack: &InForce, day: Date) -> impl Iterator<Item = &Rule> {
+fn valid_rules(pack: &InForce, day: Date) -> impl Iterator<Item = &Arc<Rule>> {
     let rules = pack.pack.rules.iter();
     rules.filter(move |rule| rule.valid.contains(day))
 }

@@ -8,13 +8,13 @@ mod settlement;
 mod uploads;
 mod versions;
 
-pub use catalogue::{Declaration, Documented};
+pub use catalogue::Declaration;
 pub use packs::Packs;
 pub(crate) use packs::declared;
 pub(crate) use uploads::{UploadedFile, find_labelled, store_file};
 pub(crate) use versions::{
-    find_source, find_version, find_version_again, list_published, lock_version,
-    share_rules_in_force, update_version,
+    find_source, find_version, find_version_again, lock_version, share_rules_in_force,
+    update_version,
 };
 
 use commands::Commands;
@@ -24,6 +24,7 @@ use database::Pool;
 #[derive(Clone)]
 pub struct RulePacks {
     pool: Pool,
+    packs: Packs,
     commands: Commands,
 }
 
@@ -44,8 +45,12 @@ pub struct Catalogue {
 
 impl RulePacks {
     #[must_use]
-    pub const fn new(pool: Pool, commands: Commands) -> Self {
-        Self { pool, commands }
+    pub const fn new(pool: Pool, packs: Packs, commands: Commands) -> Self {
+        Self {
+            pool,
+            packs,
+            commands,
+        }
     }
 }
 

@@ -1,12 +1,14 @@
-//! Cache of parsed and indexed versions of rule packs.
+//! Cache of the calendar, and of parsed and indexed versions of rule packs.
 //!
-//! Parsing a file takes milliseconds, a check takes microseconds. The key is the version and the hash of its file. The versions in
-//! force on a day are read from the database every time.
+//! Parsing a file takes milliseconds, a check takes microseconds. The key is the version and the hash of its file. Every use reads the
+//! stamp of the calendar from the database, so it has every publication and withdrawal that was committed before, also by other
+//! processes. The calendar itself is read when its stamp has changed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context;
+use arc_swap::ArcSwapOption;
 use commands::Error;
 use database::Conn;
 use moka::sync::Cache;
@@ -16,7 +18,7 @@ use crate::domain::{FactType, RulePackVersionId};
 use crate::evaluation::domain::{InForce, UsedPack};
 use crate::products::domain::{DeclaredFact, DeclaredFacts};
 use crate::rule_files::domain::{self as pack, PackNames};
-use crate::rule_packs::domain::{Published, calendar};
+use crate::rule_packs::domain::{Calendar, Published, calendar};
 use crate::rule_packs::store;
 use crate::rule_packs::store::rule_pack_versions::Source;
 
@@ -30,6 +32,9 @@ type Key = (RulePackVersionId, String);
 
 #[derive(Clone)]
 pub struct Packs {
+    /// Calendar that was read last. A transaction may leave its own uncommitted calendar here; other transactions see another stamp
+    /// and do not use it.
+    calendar: Arc<ArcSwapOption<Calendar>>,
     read: Cache<Key, Arc<InForce>>,
     /// Separate, because drafts have no first day yet.
     drafts: Cache<Key, Arc<InForce>>,
@@ -38,6 +43,7 @@ pub struct Packs {
 impl Default for Packs {
     fn default() -> Self {
         Self {
+            calendar: Arc::new(ArcSwapOption::empty()),
             read: Cache::new(KEPT),
             drafts: Cache::new(DRAFTS_KEPT),
         }
@@ -45,10 +51,23 @@ impl Default for Packs {
 }
 
 impl Packs {
+    /// Returns the calendar with all publications and withdrawals that are committed, and those of the transaction of `conn`.
+    pub async fn calendar(&self, conn: &mut Conn) -> Result<Arc<Calendar>, Error> {
+        let stamp = store::rule_calendar::find_stamp(conn).await?;
+        let latest = self.calendar.load_full();
+        if let Some(latest) = latest.filter(|latest| latest.stamp == stamp) {
+            return Ok(latest);
+        }
+        let current = Arc::new(store::rule_calendar::find(conn).await?);
+        self.calendar.store(Some(Arc::clone(&current)));
+        Ok(current)
+    }
+
     /// Returns the version of each pack that is in force on a day.
     pub async fn in_force(&self, conn: &mut Conn, as_of: Date) -> Result<Vec<Arc<InForce>>, Error> {
-        let published = store::rule_pack_versions::list_published(conn, None).await?;
-        self.get(conn, &calendar::in_force(&published, as_of)).await
+        let calendar = self.calendar(conn).await?;
+        let versions = calendar::in_force(&calendar.published, as_of);
+        self.get(conn, &versions).await
     }
 
     /// Returns these versions. One of them may be the draft of a preview.

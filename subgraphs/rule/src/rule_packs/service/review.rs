@@ -164,16 +164,17 @@ impl RulePackReviews {
                 store::rules_in_force::lock(tx).await?;
                 let known = store::rule_packs::lock(tx, pack).await?;
                 command.expects(known.ok_or_else(refusals::rule_pack_not_found)?.version)?;
-                let current = in_force(tx, pack, today).await?;
+                let current = self.in_force(tx, pack, today).await?;
                 let current = current.ok_or_else(refusals::nothing_in_force)?;
                 let version = lock_version(tx, current).await?;
                 self.withdraw(tx, command, version, reason).await?;
-                find_in_force(tx, pack, today).await
+                self.find_in_force(tx, pack, today).await
             })
             .await?
             .or_replay(async |first| {
                 let mut conn = self.pool.acquire().await?;
-                find_in_force(&mut conn, RulePackId(first), today).await
+                self.find_in_force(&mut conn, RulePackId(first), today)
+                    .await
             })
             .await
     }
@@ -209,6 +210,28 @@ impl RulePackReviews {
             .await?
             .pop();
         Ok(settled.unwrap_or(version))
+    }
+
+    async fn in_force(
+        &self,
+        conn: &mut Conn,
+        pack: RulePackId,
+        day: Date,
+    ) -> Result<Option<RulePackVersionId>, Error> {
+        let published = self.packs.calendar(conn).await?.of_pack(pack);
+        let versions = calendar::in_force(&published, day);
+        Ok(versions.first().map(|version| version.id))
+    }
+
+    async fn find_in_force(
+        &self,
+        conn: &mut Conn,
+        pack: RulePackId,
+        day: Date,
+    ) -> Result<Option<RulePackVersion>, Error> {
+        let current = self.in_force(conn, pack, day).await?;
+        let found = store::rule_pack_versions::list(conn, current.as_slice()).await?;
+        Ok(found.into_iter().next())
     }
 
     /// Result of an idempotent replay.
@@ -250,24 +273,4 @@ async fn lock_with_pack(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePa
     let pack = store::rule_packs::lock(conn, known.pack).await?;
     pack.ok_or_else(refusals::rule_pack_not_found)?;
     lock_version(conn, id).await
-}
-
-async fn in_force(
-    conn: &mut Conn,
-    pack: RulePackId,
-    day: Date,
-) -> Result<Option<RulePackVersionId>, Error> {
-    let published = store::rule_pack_versions::list_published(conn, Some(pack)).await?;
-    Ok(calendar::in_force(&published, day)
-        .first()
-        .map(|version| version.id))
-}
-
-async fn find_in_force(
-    conn: &mut Conn,
-    pack: RulePackId,
-    day: Date,
-) -> Result<Option<RulePackVersion>, Error> {
-    let current: Vec<_> = in_force(conn, pack, day).await?.into_iter().collect();
-    Ok(store::rule_pack_versions::list(conn, &current).await?.pop())
 }

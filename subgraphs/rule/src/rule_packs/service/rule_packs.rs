@@ -143,8 +143,7 @@ impl RulePacks {
     ) -> Result<(Option<RulePackVersion>, Vec<Difference>), Error> {
         RIGHTS.check(caller, "RulePackVersion")?;
         let mut conn = self.pool.acquire().await?;
-        let published =
-            store::rule_pack_versions::list_published(&mut conn, Some(version.pack)).await?;
+        let published = self.packs.calendar(&mut conn).await?.of_pack(version.pack);
         let others: Vec<_> = published
             .into_iter()
             .filter(|one| one.id != version.id)

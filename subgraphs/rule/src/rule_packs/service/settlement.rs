@@ -79,7 +79,7 @@ pub(super) async fn settle(
     let today = context.now.date();
     let pack = store::rule_packs::lock(conn, id).await?;
     let mut pack = pack.ok_or_else(refusals::rule_pack_not_found)?;
-    let published = store::rule_pack_versions::list_published(conn, Some(id)).await?;
+    let published = packs.calendar(conn).await?.of_pack(id);
     let now_in_force = calendar::in_force(&published, today)
         .first()
         .copied()

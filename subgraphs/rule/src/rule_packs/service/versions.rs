@@ -6,9 +6,9 @@ use events::EventContext;
 use events::rule::RuleFact;
 use uuid::Uuid;
 
-use crate::domain::{RulePackId, RulePackVersionId};
+use crate::domain::RulePackVersionId;
+use crate::rule_packs::domain::RulePackVersion;
 use crate::rule_packs::domain::refusals::rule_pack_version_not_found;
-use crate::rule_packs::domain::{Published, RulePackVersion};
 use crate::rule_packs::events::outgoing;
 use crate::rule_packs::store;
 
@@ -18,14 +18,6 @@ pub(crate) async fn find_version(
     id: RulePackVersionId,
 ) -> Result<Option<RulePackVersion>, Error> {
     Ok(store::rule_pack_versions::list(conn, &[id]).await?.pop())
-}
-
-/// Lists the versions that were ever published, of one pack or of all.
-pub(crate) async fn list_published(
-    conn: &mut Conn,
-    pack: Option<RulePackId>,
-) -> Result<Vec<Published>, Error> {
-    Ok(store::rule_pack_versions::list_published(conn, pack).await?)
 }
 
 /// Locks the rules in force for a transaction that decides by them. A concurrent change of the rules waits for our commit.

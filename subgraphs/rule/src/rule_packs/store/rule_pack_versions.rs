@@ -5,9 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::{RulePackId, RulePackVersionId};
 use crate::rule_files::domain::FileFinding;
-use crate::rule_packs::domain::{
-    Act, Decision, Published, RulePackVersion, RulePackVersionStatus, Summary,
-};
+use crate::rule_packs::domain::{Act, Decision, RulePackVersion, RulePackVersionStatus, Summary};
 use crate::store::Error;
 use crate::store::error::{coded, one};
 
@@ -213,30 +211,6 @@ pub async fn list_published_after(
     .await?;
     versions.sort_unstable_by_key(|version| version.id);
     Ok(versions)
-}
-
-/// Lists all versions that were ever published, of one pack or of all, for the calendar.
-pub async fn list_published(
-    conn: &mut Conn,
-    pack: Option<RulePackId>,
-) -> Result<Vec<Published>, Error> {
-    let rows = sqlx::query!(
-        r#"select id, pack_id, sha256, effective_from, published_at as "published_at!",
-               (withdrawal->>'at')::timestamptz as withdrawn_at
-           from rule_pack_versions where published_at is not null and ($1::uuid is null or pack_id = $1)"#,
-        pack.map(|pack| pack.0),
-    )
-    .fetch_all(conn)
-    .await?;
-    let published = rows.into_iter().map(|row| Published {
-        id: RulePackVersionId(row.id),
-        pack: RulePackId(row.pack_id),
-        sha256: row.sha256,
-        effective_from: row.effective_from,
-        published_at: row.published_at,
-        withdrawn_at: row.withdrawn_at,
-    });
-    Ok(published.collect())
 }
 
 pub async fn list_sources(

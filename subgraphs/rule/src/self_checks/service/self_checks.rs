@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::SelfChecks;
 use crate::domain::{ProductId, RIGHTS, Refusal, RulePackVersionId, SelfCheckId};
 use crate::evaluation::domain::evaluate;
-use crate::rule_packs::service::list_published;
 use crate::self_checks::domain::{Comparison, LaneVerdict, SelfCheck, SelfCheckFilter, compare};
 use crate::self_checks::store;
 use crate::service::rights;
@@ -89,7 +88,7 @@ impl SelfChecks {
         RIGHTS.check(caller, "repeatSelfCheck")?;
         let check = self.find_one(caller, id, "selfCheckId").await?;
         let mut conn = self.pool.acquire().await?;
-        let published = list_published(&mut conn, None).await?;
+        let calendar = self.packs.calendar(&mut conn).await?;
         let used = |id| {
             check
                 .outcome
@@ -97,7 +96,8 @@ impl SelfChecks {
                 .iter()
                 .any(|pack| RulePackVersionId(pack.id) == id)
         };
-        let versions: Vec<_> = published
+        let versions: Vec<_> = calendar
+            .published
             .iter()
             .filter(|version| used(version.id))
             .collect();

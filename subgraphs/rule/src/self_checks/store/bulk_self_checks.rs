@@ -8,6 +8,7 @@ use crate::evaluation::domain::Verdict;
 use crate::self_checks::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckFilter};
 use crate::store::Error;
 use crate::store::error::{coded, one};
+use crate::store::work::wake_workers;
 
 pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
     sqlx::query!(
@@ -24,9 +25,9 @@ pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> 
         bulk.created_at,
         bulk.updated_at,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    wake_workers(conn).await
 }
 
 /// Finds the next bulk self-check: the oldest of the organisation that has waited longest for a page.

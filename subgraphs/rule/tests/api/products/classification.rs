@@ -313,3 +313,38 @@ async fn a_classification_has_the_user_or_the_program_that_made_it() {
         .await;
     assert_eq!(confirmed["product"]["classification"], by_program);
 }
+
+#[tokio::test]
+async fn each_product_has_the_entry_of_its_code_with_the_parents() {
+    let platform = RuleDomain::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let mut primary = power_bank();
+    (primary["sku"], primary["hsCode"]) = (json!("CELL-1"), json!("850650"));
+    platform.product(&seller, power_bank()).await;
+    let cell = platform.product(&seller, primary).await;
+    let list = "{ products(first: 5) { nodes { hsCode nomenclature { code path { code } } } } }";
+    for reader in [&seller, &testkit::admin()] {
+        let data = platform.answer(reader, list, json!({})).await;
+        let nodes = data["products"]["nodes"].as_array().unwrap();
+        assert_eq!(nodes.len(), 2, "{data}");
+        for node in nodes {
+            let code = node["hsCode"].as_str().unwrap();
+            let path = [&code[..2], &code[..4], code].map(|code| json!({ "code": code }));
+            let entry = json!({ "code": code, "path": path });
+            assert_eq!(node["nomenclature"], entry, "{data}");
+        }
+    }
+    let ruling = json!({ "productId": cell, "hsCode": "850760", "method": "SELF" });
+    let proposed = platform
+        .mutate(
+            &seller,
+            "proposeClassification",
+            "{ product { nomenclature { description } } userErrors { code } }",
+            ruling,
+        )
+        .await;
+    assert_eq!(
+        proposed["product"]["nomenclature"]["description"],
+        "Lithium-ion accumulators, power banks among them"
+    );
+}

@@ -15,7 +15,7 @@ const IMPORTED: &str = "{ imported changed userErrors { code path message } }";
 
 /// Everything that the commands write, except the state of the background jobs.
 const CONTENT: &str = "select jsonb_build_object(
-    'events', (select count(*) from outbox),
+    'events', (select count(*) from outbox where event->>'type' <> 'carnet.rule.RuleChangeProgressed.v1'),
     'packs', (select jsonb_agg(p order by p.id) from rule_packs p),
     'versions', (select jsonb_agg(v order by v.id) from rule_pack_versions v),
     'changes', (select count(*) from rule_changes),

@@ -79,11 +79,11 @@ impl EvidenceGroup {
     }
 }
 
-impl From<&DescribedGroup> for EvidenceGroup {
-    fn from(group: &DescribedGroup) -> Self {
+impl From<DescribedGroup> for EvidenceGroup {
+    fn from(group: DescribedGroup) -> Self {
         Self {
-            group: group.group.clone(),
-            alternatives: Alternatives::Described(group.alternatives.clone()),
+            group: group.group,
+            alternatives: Alternatives::Described(group.alternatives),
         }
     }
 }

@@ -111,12 +111,12 @@ impl Requirement {
     /// ID of the rule in the form `<pack>/<rule>`, for example `demo-eu/EU-BATT-CE`. It identifies the rule of that name which is
     /// in force. A query for another day (`asOf`) may return another revision of the rule.
     async fn id(&self) -> ID {
-        self.0.id().into()
+        self.0.id().0.into()
     }
 
     /// Name of the rule pack.
     async fn pack(&self) -> &str {
-        &self.0.pack
+        self.0.pack()
     }
 
     /// Name of the rule in its pack, for example `EU-BATT-CE`.
@@ -141,13 +141,15 @@ impl Requirement {
 
     /// Document types that the rule accepts as evidence.
     async fn documents(&self) -> Vec<DocumentType> {
-        self.0.documents.iter().map(DocumentType::from).collect()
+        let documents = self.0.documents().into_iter();
+        documents.map(DocumentType::from).collect()
     }
 
     /// Evidence that the rule requires. Every group must be met; one alternative is enough to meet a group. An alternative that is a
     /// condition may need several facts.
     async fn evidence(&self) -> Vec<EvidenceGroup> {
-        self.0.evidence.iter().map(EvidenceGroup::from).collect()
+        let evidence = self.0.evidence().into_iter();
+        evidence.map(EvidenceGroup::from).collect()
     }
 
     /// Legal acts that the rule is based on.

@@ -11,6 +11,8 @@ use super::product::{Product, ProductStatus};
 use super::product_list::of_this_list;
 use crate::evaluation::service::Evaluations;
 use crate::graphql::Written;
+use crate::nomenclature::graphql::PathOf;
+use crate::nomenclature::graphql::types::NomenclatureEntry;
 use crate::products::domain::{OLDEST_FIRST, ProductKey};
 use crate::products::service::Products;
 use crate::self_checks::domain::SelfCheckFilter;
@@ -62,6 +64,13 @@ impl Product {
     #[graphql(shareable)]
     async fn hs_code(&self) -> Option<HsCode> {
         Some(HsCode(self.0.hs_code.clone()))
+    }
+
+    /// Entry of the HS code in the nomenclature, with its parent codes. Null if the product belongs to another organisation.
+    async fn nomenclature(&self, ctx: &Context<'_>) -> Result<Option<NomenclatureEntry>, Failure> {
+        let key = PathOf(self.0.hs_code.clone());
+        let path = RequestContext::of(ctx).load(key).await?;
+        Ok(path.and_then(|path| NomenclatureEntry::from_path(&path)))
     }
 
     /// National codes, at most 50, one for each market. Null if the product belongs to another organisation.

@@ -4,9 +4,11 @@ use async_graphql::{Context, ID, Object};
 use chassis::scalar::Date;
 use chassis::{Failure, Page, Paged, RequestContext};
 
+use crate::evaluation::domain::RequirementId;
 use crate::evaluation::graphql::types::{DocumentType, Requirement};
 use crate::graphql::sliced;
 use crate::products::graphql::types::FactDeclaration;
+use crate::rule_files::domain::DocumentCode;
 use crate::rule_packs::service::Catalogue;
 
 #[derive(Default)]
@@ -107,13 +109,7 @@ impl CatalogueQuery {
             .service::<Catalogue>()
             .list_document_types(search.as_deref(), day)
             .await?;
-        Ok(sliced(
-            page,
-            known
-                .iter()
-                .map(|one| DocumentType::from(&one.document))
-                .collect(),
-        ))
+        Ok(sliced(page, known.iter().map(DocumentType::from).collect()))
     }
 
     #[graphql(entity)]
@@ -122,12 +118,9 @@ impl CatalogueQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<Requirement>, Failure> {
-        let request = RequestContext::of(ctx);
-        let found = request
-            .service::<Catalogue>()
-            .find_rules(&[id.to_string()], request.now().date())
-            .await?;
-        Ok(found.into_iter().next().map(Requirement))
+        let key = RequirementId(id.to_string());
+        let found = RequestContext::of(ctx).load(key).await?;
+        Ok(found.map(Requirement))
     }
 
     #[graphql(entity)]
@@ -136,14 +129,7 @@ impl CatalogueQuery {
         ctx: &Context<'_>,
         code: String,
     ) -> Result<Option<DocumentType>, Failure> {
-        let request = RequestContext::of(ctx);
-        let known = request
-            .service::<Catalogue>()
-            .list_document_types(None, request.now().date())
-            .await?;
-        Ok(known
-            .iter()
-            .find(|one| one.document.code == code)
-            .map(|one| DocumentType::from(&one.document)))
+        let found = RequestContext::of(ctx).load(DocumentCode(code)).await?;
+        Ok(found.as_ref().map(DocumentType::from))
     }
 }
