@@ -10,6 +10,7 @@ import { journey } from "./support/journey.ts";
 import { newPerson, signIn } from "./support/people.ts";
 import { description, openForm, saveAs } from "./support/product-form.ts";
 import { restartGateway } from "./support/restart.ts";
+import { screenshot } from "./support/screenshots.ts";
 
 const TYPED = "Holds 37 Wh. The case is made of recycled aluminium.";
 const UNREACHABLE =
@@ -105,6 +106,7 @@ journey("a release that replaces the files of a tab does not discard its input",
   await says(page, "A new version of Carnet is available.");
   await button(page, t("release.reload")).click();
   await says(page, "Input on this page that you have not sent will be lost.");
+  await screenshot(page, "dialog-new-version");
   await page
     .getByRole("dialog")
     .getByRole("button", { name: t("action.cancel") })

@@ -147,7 +147,7 @@ type FormOf = {
 async function openForms(page: Page, seller: Person): Promise<FormOf[]> {
   const { api } = seller;
   const product = await newPowerBank(api);
-  const [enquiry, order] = [await newEnquiry(api), await newOrder(api, product, "requested")];
+  const [enquiry, order] = [await newEnquiry(api), await newOrder(api, product)];
   await signIn(page, seller);
   const message = (page: Page) => page.getByLabel(/^Message to /);
   return [

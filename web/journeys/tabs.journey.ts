@@ -8,6 +8,7 @@ import { newDocument, newOrder, newPowerBank } from "./support/goods.ts";
 import { journey } from "./support/journey.ts";
 import { administrator, newPerson, signIn } from "./support/people.ts";
 import { Streams } from "./support/streams.ts";
+import { otherTabs } from "./support/tabs.ts";
 
 /** That of the notifications, and that of the object on the screen in front. */
 const MOST_STREAMS = 2;
@@ -18,19 +19,11 @@ journey("eight tabs load, share their streams, and all show a new notification",
   const seller = await newPerson("SELLER");
   const product = await newPowerBank(seller.api);
   const documentId = await newDocument(seller.api, product);
-  const order = await newOrder(seller.api, product, "requested");
+  const order = await newOrder(seller.api, product);
   const streams = new Streams(context);
   await signIn(page, seller);
   const tabs = [page];
-  for (const address of [
-    "/products",
-    `/products/${product}`,
-    "/orders",
-    "/documents",
-    "/enquiries",
-    "/notifications",
-    `/orders/${order}`,
-  ]) {
+  for (const address of otherTabs({ product, order })) {
     const tab = await context.newPage();
     await tab.goto(address);
     tabs.push(tab);

@@ -33,6 +33,18 @@ test("screens read queries in a way in which a boundary can send them again", ()
   ]);
 });
 
+test("lists are read in a way that shows why a further page could not be loaded", () => {
+  const direct = sources.filter(({ text }) => text.includes("usePaginationFragment"));
+  expect(direct.map(({ file }) => file)).toEqual(["graph/use-pages.ts"]);
+});
+
+test("a screen follows one object at most, because each stream occupies a connection of the browser", () => {
+  const followed = sources.flatMap(({ file, text }) =>
+    [...text.matchAll(/useEntity<\w+>\(/g)].map(() => pageOf(file)),
+  );
+  expect(followed.sort()).toEqual(["pages/enquiries", "pages/orders"]);
+});
+
 /** The first circle of imports, or null. */
 function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | null {
   const finished = new Set<string>();

@@ -20,21 +20,14 @@ import { readSearch as readFind } from "./pages/search/search.ts";
 import { readSearch as readStatistics } from "./pages/statistics/search.ts";
 import { readSearch as readWatches } from "./pages/watches/search.ts";
 import { lazyPage } from "./shell/lazy-page.ts";
-import { MemberPages, requireSession } from "./shell/member-pages.tsx";
-import { NotFound } from "./shell/not-found.tsx";
-import { RouteFailed } from "./shell/route-failed.tsx";
+import { memberRoute } from "./shell/member-pages.tsx";
+import { routerOptions } from "./shell/router-options.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { readSearch as readNext } from "./sign-in/search.ts";
 
 const root = createRootRoute({ component: Shell });
 
-/** The pages of people with an account. Others sign in first and then come back. */
-const member = createRoute({
-  getParentRoute: () => root,
-  id: "member",
-  beforeLoad: requireSession,
-  component: MemberPages,
-});
+const member = createRoute({ getParentRoute: () => root, ...memberRoute });
 
 const entry = createRoute({
   getParentRoute: () => root,
@@ -289,10 +282,7 @@ const tree = root.addChildren([
 
 export const router = createRouter({
   routeTree: tree,
-  defaultPreload: "intent",
-  scrollRestoration: true,
-  defaultErrorComponent: RouteFailed,
-  defaultNotFoundComponent: () => <NotFound />,
+  ...routerOptions,
 });
 
 declare module "@tanstack/react-router" {

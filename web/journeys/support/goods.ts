@@ -41,22 +41,25 @@ export async function newEnquiry(seller: Api): Promise<string> {
   return enquiry.id;
 }
 
-/** A draft of an order, or an order that asks two laboratories for quotes. Returns its ID. */
+type OrderPayload = { order: { id: string } };
+
+const testing = (productId: string) => ({ productId, type: "TESTING", lane: LANE });
+
+/** A draft of an order. Returns its ID. */
+export async function newDraft(seller: Api, productId: string): Promise<string> {
+  const drafted = await seller.mutate<OrderPayload>("web/draft-order", testing(productId));
+  return drafted.order.id;
+}
+
+/** An order that asks laboratories for quotes: two of the run, if no others are named. Returns its ID. */
 export async function newOrder(
   seller: Api,
   productId: string,
-  state: "draft" | "requested",
+  providerIds: readonly string[] = inject("laboratories"),
 ): Promise<string> {
-  type Payload = { order: { id: string } };
-  const input = { productId, type: "TESTING", lane: LANE };
-  const { order } =
-    state === "draft"
-      ? await seller.mutate<Payload>("web/draft-order", input)
-      : await seller.mutate<Payload>("web/request-assessment", {
-          ...input,
-          providerIds: inject("laboratories"),
-        });
-  return order.id;
+  const input = { ...testing(productId), providerIds };
+  const requested = await seller.mutate<OrderPayload>("web/request-assessment", input);
+  return requested.order.id;
 }
 
 /** A document that was handed in for a product. Returns its ID. */

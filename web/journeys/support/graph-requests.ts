@@ -19,6 +19,14 @@ export async function watchContent(page: Page): Promise<void> {
   await page.addInitScript(rememberTime, { name: TIME, loading: t("loading") });
 }
 
+/** The time from the beginning of the navigation until the content of the page was complete, in milliseconds. See `watchContent`. */
+export function contentTime(page: Page): Promise<number> {
+  return page.evaluate(
+    (name) => (Reflect.get(window, name) as number) - performance.timeOrigin,
+    TIME,
+  );
+}
+
 /** Records the operations of the next screen. Streams, the data of the frame, and operations that are sent again with their text are left out. */
 export function record(page: Page): Recording {
   const requests: Request[] = [];

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { connected } from "./browser.ts";
 import { Faults } from "./faults.ts";
-import { takeScreenshot } from "./screenshots.ts";
+import { takeScreenshot, WIDE } from "./screenshots.ts";
 import { baseUrl } from "./settings.ts";
 
 const LONGEST_STEP_MS = 90_000;
@@ -24,7 +24,7 @@ export async function openBrowser(address = baseUrl()): Promise<Visit> {
     baseURL: address,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
-    viewport: { width: 1280, height: 900 },
+    viewport: WIDE,
   });
   context.setDefaultTimeout(LONGEST_STEP_MS);
   const faults = new Faults(new URL(address).origin);

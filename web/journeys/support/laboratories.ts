@@ -9,24 +9,39 @@ const MARKET = "DE";
 const WANTED = 2;
 
 type Found = { edges: { node: { id: string } }[] };
-type Profile = { provider: { id: string } };
+type Payload = { provider: { id: string } };
+
+/** A laboratory, and the graph for its owner. */
+export type Laboratory = {
+  /** ID of the provider profile. */
+  profile: string;
+  api: Api;
+};
 
 /** The profiles of two laboratories that test lithium batteries for Germany. Creates those that the platform lacks. */
 export async function laboratories(anonymous: Api, admin: Api): Promise<string[]> {
   const filter = { market: MARKET, documentType: DOCUMENT };
   const { edges } = await anonymous.query<Found>("web/providers", { filter });
   const ids = edges.slice(0, WANTED).map(({ node }) => node.id);
-  while (ids.length < WANTED) ids.push(await newLaboratory(anonymous, admin));
+  while (ids.length < WANTED) ids.push((await newLaboratory(anonymous, admin)).profile);
   return ids;
 }
 
-async function newLaboratory(anonymous: Api, admin: Api): Promise<string> {
+/** A laboratory that can be asked for quotes. */
+export async function newLaboratory(anonymous: Api, admin: Api): Promise<Laboratory> {
+  const laboratory = await newCandidate(anonymous);
+  await admin.mutate("admin/approve-provider", { providerId: laboratory.profile });
+  return laboratory;
+}
+
+/** A laboratory whose profile waits for the decision of an administrator. */
+export async function newCandidate(anonymous: Api): Promise<Laboratory> {
   const displayName = unique("Quay Testing");
   const { api } = await register(anonymous, "PROVIDER", displayName);
   const goods = { hsPrefixes: ["8506", "8507"], documentTypes: [DOCUMENT] };
   const priceFrom = { minorUnits: 90_000, currency: "EUR" };
   const service = { ...goods, type: "TESTING", markets: [MARKET], priceFrom, leadDays: 5 };
-  const { provider } = await api.mutate<Profile>("web/add-provider", {
+  const { provider } = await api.mutate<Payload>("web/add-provider", {
     displayName,
     languages: ["en"],
     services: [service],
@@ -41,9 +56,9 @@ async function newLaboratory(anonymous: Api, admin: Api): Promise<string> {
     validTo: dayFromNow(365),
   });
   await api.query("web/submit-provider");
-  await admin.mutate("admin/approve-provider", { providerId: provider.id });
-  return provider.id;
+  return { profile: provider.id, api };
 }
 
-const dayFromNow = (days: number) =>
+/** A day in relation to today (UTC), for example `2026-01-31`. */
+export const dayFromNow = (days: number) =>
   new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);

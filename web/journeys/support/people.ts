@@ -10,6 +10,8 @@ import { linkOf } from "./mailbox.ts";
 import { admin } from "./settings.ts";
 
 export const PASSWORD = "seven quiet harbours at noon";
+/** The name of each person. */
+export const NAME = "Robin Berger";
 
 type Kind = "SELLER" | "PROVIDER" | "CARRIER";
 
@@ -40,7 +42,7 @@ export async function register(anonymous: Api, kind: Kind, name: string): Promis
   const email = newAddress();
   const { registrationId } = await anonymous.mutate<{ registrationId: string }>(
     "web/register-organisation",
-    { kind, legalName: name, country: "DE", owner: { email, name: "Robin Berger" } },
+    { kind, legalName: name, country: "DE", owner: { email, name: NAME } },
   );
   const link = await linkOf(email, "verify-email");
   const token = decodeURIComponent(link.split("#verify-email=")[1] ?? "");
@@ -76,6 +78,13 @@ export async function signIn(page: Page, { email, password }: Person): Promise<v
   await page.goto("/sign-in");
   await fillSignIn(page, { email, password });
   await hasHeading(page, t("nav.home"));
+}
+
+/** Signs in the first administrator of the platform to the administration. */
+export async function signInAsAdministrator(page: Page): Promise<void> {
+  await page.goto("/admin/sign-in");
+  await fillSignIn(page, admin());
+  await hasHeading(page, t("reviews.title"));
 }
 
 /** Fills in the form for signing in, and sends it. */

@@ -1,14 +1,22 @@
-/** The screens of the seller's side, by the path of their route. */
+/** The screens of the sellers' entry, by the path of their route. */
 
 /** The IDs of what the screens show. */
 export type Made = {
   product: string;
+  /** A product whose codes are confirmed. */
+  confirmed: string;
   check: string;
   draft: string;
   order: string;
+  /** An order with one quote. */
+  quoted: string;
+  /** An order with a report that waits for the seller. */
+  reported: string;
   enquiry: string;
   document: string;
   provider: string;
+  /** A provider that waits for the decision of an administrator. */
+  candidate: string;
 };
 
 export type Screen = {
@@ -59,8 +67,7 @@ export const SCREENS: Record<string, readonly Screen[]> = {
   "/products/$id": [
     product(""),
     product("?tab=facts"),
-    // The place of the code in the nomenclature is another query, which needs the code.
-    { ...product("?tab=codes"), requests: 2 },
+    product("?tab=codes"),
     product("?tab=documents"),
     product("?tab=certificates"),
   ],
@@ -72,6 +79,8 @@ export const SCREENS: Record<string, readonly Screen[]> = {
   "/orders/$id": [
     { address: ({ order }) => `/orders/${order}` },
     { address: ({ draft }) => `/orders/${draft}` },
+    { address: ({ quoted }) => `/orders/${quoted}` },
+    { address: ({ reported }) => `/orders/${reported}` },
   ],
   "/orders/$id/providers": [{ address: ({ draft }) => `/orders/${draft}/providers` }],
   "/enquiries": [at("/enquiries")],

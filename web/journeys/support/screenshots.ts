@@ -7,6 +7,10 @@ import { takesScreenshots } from "./settings.ts";
 
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
+/** The size of a page in a journey, and the smallest one that the screens are made for. */
+export const WIDE = { width: 1280, height: 900 };
+export const NARROW = { width: 320, height: 640 };
+
 /** Stores a picture of the whole page if the run asks for it. */
 export async function takeScreenshot(page: Page, name: string): Promise<void> {
   if (!takesScreenshots()) return;
@@ -17,10 +21,14 @@ export async function takeScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ ...options, path: `${FOLDER}${file}.png` });
 }
 
-/** The same in light and in dark. The page is light afterwards. */
+/** The same at both sizes, each in light and in dark. The page is wide and light afterwards. */
 export async function screenshot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await takeScreenshot(page, `${name}-${colorScheme}`);
+  if (!takesScreenshots()) return;
+  for (const size of [NARROW, WIDE]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await takeScreenshot(page, `${name}-${size.width}-${colorScheme}`);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ADMIN_SCREENS } from "../../journeys/support/admin-screens.ts";
 import { isScreen, pathsOf } from "../test/links.ts";
 import { sources } from "../test/sources.ts";
 import { router } from "./routes.tsx";
@@ -21,4 +22,9 @@ test("links lead to screens of the administration", () => {
 test("a screen of the web application is none of the administration", () => {
   expect(isScreen(screens, "/providers/7")).toBe(true);
   expect(isScreen(screens, "/orders/7")).toBe(false);
+});
+
+test("the journey through all screens has each path of the administration", () => {
+  const paths = screens.map((path) => path.replace(/(?<=.)\/$/, ""));
+  expect(Object.keys(ADMIN_SCREENS).sort()).toEqual([...new Set(paths)].sort());
 });

@@ -1,9 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { basePath } from "../session/entry.ts";
 import { lazyPage } from "../shell/lazy-page.ts";
-import { MemberPages, requireSession } from "../shell/member-pages.tsx";
-import { NotFound } from "../shell/not-found.tsx";
-import { RouteFailed } from "../shell/route-failed.tsx";
+import { memberRoute } from "../shell/member-pages.tsx";
+import { routerOptions } from "../shell/router-options.tsx";
 import { readSearch as readSignIn } from "../sign-in/search.ts";
 import { AdminShell } from "./admin-shell.tsx";
 import { readSearch as readReviews } from "./pages/reviews/search.ts";
@@ -18,12 +17,7 @@ const signIn = createRoute({
 });
 
 /** The pages of people with an account. Each page asks for the roles that it needs. */
-const member = createRoute({
-  getParentRoute: () => root,
-  id: "member",
-  beforeLoad: requireSession,
-  component: MemberPages,
-});
+const member = createRoute({ getParentRoute: () => root, ...memberRoute });
 const reviews = createRoute({
   getParentRoute: () => member,
   path: "/",
@@ -52,10 +46,7 @@ export const router = createRouter({
     member.addChildren([reviews, providers, provider, security]),
   ]),
   basepath: basePath,
-  defaultPreload: "intent",
-  scrollRestoration: true,
-  defaultErrorComponent: RouteFailed,
-  defaultNotFoundComponent: () => <NotFound />,
+  ...routerOptions,
 });
 
 declare module "@tanstack/react-router" {

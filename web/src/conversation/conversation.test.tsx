@@ -36,7 +36,7 @@ test("a refused message has the reason at its field", () => {
 test("a thread has its messages in order, and earlier ones on request", () => {
   const load = vi.fn();
   const thread = { keyOf: (text: string) => text, show: (text: string) => text, empty: "None." };
-  const earlier = { has: true, busy: false, load };
+  const earlier = { has: true, busy: false, failure: null, load };
   const view = render(<Thread {...thread} messages={["One", "Two"]} earlier={earlier} />);
   expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual(["One", "Two"]);
   fireEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));

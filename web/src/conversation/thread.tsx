@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { t } from "../i18n/index.ts";
-import { Button } from "../ui/button.tsx";
 import { Stack } from "../ui/layout.tsx";
+import { Earlier, type Pager } from "../ui/more.tsx";
 import { Empty } from "../ui/notice.tsx";
 import styles from "./conversation.module.css";
 
@@ -10,8 +10,8 @@ type Props<M> = {
   keyOf: (message: M) => string;
   show: (message: M) => ReactNode;
   empty: string;
-  /** Loads earlier messages, if there are any. */
-  earlier: { has: boolean; busy: boolean; load: () => void };
+  /** The messages before these. */
+  earlier: Pager;
 };
 
 /** The messages of a conversation, oldest first. A screen reader reads new ones. */
@@ -19,13 +19,7 @@ export function Thread<M>({ messages, keyOf, show, empty, earlier }: Props<M>) {
   if (messages.length === 0) return <Empty text={empty} />;
   return (
     <Stack gap="medium">
-      {earlier.has && (
-        <div>
-          <Button busy={earlier.busy} onClick={earlier.load}>
-            {t("conversation.earlier")}
-          </Button>
-        </div>
-      )}
+      <Earlier text={t("conversation.earlier")} pager={earlier} />
       <ol className={styles.thread} aria-live="polite" aria-relevant="additions">
         {messages.map((message) => (
           <li key={keyOf(message)} className={styles.item}>

@@ -3,10 +3,12 @@ import { requestSubscription, useRelayEnvironment } from "react-relay/hooks";
 import type { GraphQLTaggedNode, OperationType } from "relay-runtime";
 
 /**
- * Follows the object of the screen while this tab is visible, so that a browser has at most one such stream beside that of the
- * notifications.
+ * Follows the object of the screen while this tab is visible, so that a window has at most one such stream. A screen follows one object.
  *
  * A subscription sends no first event, and none for the time without a connection: `onOpen` queries the object again.
+ *
+ * The subscription `changed` would need one stream for all windows, but it is no replacement: it omits the events of parts, such as the
+ * documents of an order, and the user's budget pays for each change of the organisation, for example for each product of an import.
  */
 export function useEntity<S extends OperationType>(
   subscription: GraphQLTaggedNode,

@@ -54,12 +54,16 @@ export function ProviderServices({ provider, titles }: Props) {
   return (
     <Stack gap="medium">
       <h2>{t("provider.services")}</h2>
-      <DataTable
-        caption={t("provider.services")}
-        columns={columns}
-        rows={services.map((service, place) => ({ ...service, place: String(place) }))}
-        keyOf={({ place }) => place}
-      />
+      {services.length === 0 ? (
+        <p>{t("provider.noServices")}</p>
+      ) : (
+        <DataTable
+          caption={t("provider.services")}
+          columns={columns}
+          rows={services.map((service, place) => ({ ...service, place: String(place) }))}
+          keyOf={({ place }) => place}
+        />
+      )}
     </Stack>
   );
 }

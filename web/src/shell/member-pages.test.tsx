@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderInRouter } from "../test/in-router.tsx";
-import { MemberPages } from "./member-pages.tsx";
+import { memberRoute } from "./member-pages.tsx";
 
 const session = vi.hoisted(() => ({ number: 0, listeners: new Set<() => void>() }));
 vi.mock("../session/session.ts", () => ({
@@ -21,7 +21,7 @@ const tell = () =>
   });
 
 test("another session begins with another page, without the input of the one before", async () => {
-  await renderInRouter(() => <input aria-label="Name" />, MemberPages);
+  await renderInRouter(() => <input aria-label="Name" />, memberRoute.component);
   fireEvent.input(field(), { target: { value: "Battery" } });
   await tell();
   expect(field().value).toBe("Battery");

@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { GraphError } from "../graph/errors.ts";
 import { count, t } from "../i18n/index.ts";
-import { type Problem, SessionError, signIn } from "../session/session.ts";
+import { type Problem, signIn } from "../session/session.ts";
+import { sessionFailure } from "../session/session-failure.ts";
 import { useSignedIn } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
@@ -46,8 +46,7 @@ export function SignInForm({ next }: { next: string }) {
         setFaults({ errors: withWait(answer.userErrors, answer.retryAfterMinutes), failure: null });
       }
     } catch (reason) {
-      const refused = reason instanceof SessionError ? reason.code : "NETWORK";
-      setFaults({ errors: [], failure: new GraphError(refused, null) });
+      setFaults({ errors: [], failure: sessionFailure(reason) });
     } finally {
       setBusy(false);
     }

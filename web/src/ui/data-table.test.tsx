@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import { type Column, DataTable, More, type Sorting } from "./data-table.tsx";
+import { type Column, DataTable, type Sorting } from "./data-table.tsx";
 import { nothing, type Selected } from "./selection.ts";
 
 afterEach(cleanup);
@@ -78,14 +78,4 @@ test("a table without rows has nothing chosen", () => {
   const selection = { selected: nothing, onChange: () => {}, nameOf: ({ name }: Goods) => name };
   render(<DataTable {...table} rows={[]} selection={selection} />);
   expect(box("Select all rows that are shown").checked).toBe(false);
-});
-
-test("the end of a list has the number of rows, and a button if there are more", () => {
-  const onMore = vi.fn();
-  const view = render(<More shown={50} hasNext busy={false} onMore={onMore} />);
-  expect(screen.getByRole("status").textContent).toBe("50 shown");
-  fireEvent.click(screen.getByRole("button", { name: "Show more" }));
-  expect(onMore).toHaveBeenCalledOnce();
-  view.rerender(<More shown={70} hasNext={false} busy={false} onMore={onMore} />);
-  expect(screen.queryByRole("button")).toBeNull();
 });

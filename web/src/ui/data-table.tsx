@@ -1,8 +1,6 @@
 import type { ReactNode } from "react";
 import { t } from "../i18n/index.ts";
-import { Button } from "./button.tsx";
 import styles from "./data-table.module.css";
-import { Row, Stack } from "./layout.tsx";
 import { mixed, type Selected, toggle, toggleAll } from "./selection.ts";
 import ui from "./ui.module.css";
 
@@ -148,25 +146,5 @@ function Tick({ label, checked, mixed = false, onChange }: TickProps) {
         onChange={onChange}
       />
     </label>
-  );
-}
-
-type MoreProps = { shown: number; hasNext: boolean; busy: boolean; onMore: () => void };
-
-/** The end of a list: the number of rows that are shown, and more of them. */
-export function More({ shown, hasNext, busy, onMore }: MoreProps) {
-  return (
-    <Stack gap="small">
-      <Row>
-        <span className={ui.muted} role="status">
-          {t("list.shown", { count: shown })}
-        </span>
-        {hasNext && (
-          <Button busy={busy} onClick={onMore}>
-            {t("list.more")}
-          </Button>
-        )}
-      </Row>
-    </Stack>
   );
 }

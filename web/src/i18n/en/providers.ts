@@ -20,6 +20,7 @@ export const providers = {
 
   "provider.name": "Provider",
   "provider.services": "Services",
+  "provider.noServices": "This provider has not described its services yet.",
   "provider.service": "Service",
   "provider.accreditations": "Accreditations",
   "provider.noAccreditations": "This provider has named no accreditation.",

@@ -10,6 +10,7 @@ export const search = {
   "search.consignments": "Consignments",
   "search.enquiries": "Enquiries",
   "search.more": "More {kind}",
+  "search.narrow": "There are more. Type more of the name or the number.",
   "search.found.one": "{count} result",
   "search.found.other": "{count} results",
   "search.none": "Nothing was found. Check the spelling, or type only the beginning of the number.",

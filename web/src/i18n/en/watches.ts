@@ -11,6 +11,7 @@ export const watches = {
   "watches.byPrefix": "All products of an HS code, also those that you add later",
   "watches.product": "Product",
   "watches.productHint": "Type a part of its name or its SKU, and choose a suggestion.",
+  "watches.noProduct": "No product in use has this name or SKU.",
   "watches.productMissing": "Choose one of the suggested products, or type its whole SKU.",
   "watches.prefix": "HS code",
   "watches.prefixHint": "Two, four or six digits, or a word such as “battery”.",

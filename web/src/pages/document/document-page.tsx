@@ -64,8 +64,8 @@ const query = graphql`
       ...documentRejected_document
       ...documentAttach_document
       ...documentGrants_document
-      ...documentReads_document
     }
+    ...documentReads_query @arguments(id: $id)
   }
 `;
 
@@ -107,7 +107,7 @@ function Document({ id }: { id: string }) {
         <Facts of={[[t("documents.sha256"), <code key="hash">{document.sha256}</code>]]} />
       </Card>
       {isOwn && <DocumentGrants document={document} onReload={reload} />}
-      {isOwn && <DocumentReads document={document} />}
+      {isOwn && <DocumentReads query={data} />}
     </Stack>
   );
 }

@@ -71,7 +71,7 @@ function Documents({ search, onChange }: Props) {
   const { status, type, before } = shown;
   return (
     <Stack>
-      <DocumentsSoon query={data} isSeller={isSeller} />
+      <DocumentsSoon query={data} before={soon.expiresOn.to} isSeller={isSeller} />
       <DocumentTable
         query={data}
         isSeller={isSeller}

@@ -21,7 +21,7 @@ const sellerParts = {
   selfCheckPart: { nodes: [] },
   orderPart: { nodes: [] },
   tasksPart: page,
-  expiringPart: { nodes: [] },
+  expiringPart: page,
 };
 
 let requests: Variables[];

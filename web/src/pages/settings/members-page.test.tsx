@@ -8,13 +8,15 @@ import { renderInRouter } from "../../test/in-router.tsx";
 import MembersPage from "./members-page.tsx";
 
 const page = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
-const organisation = { id: "o1", kind: "SELLER", displayName: "Volt", members: page };
+const volt = { id: "o1", kind: "SELLER", displayName: "Volt", members: page };
 
 let requests: Variables[];
+let organisation: object | null;
 
 beforeEach(() => {
   localStorage.clear();
   requests = [];
+  organisation = volt;
 });
 
 afterEach(cleanup);
@@ -59,4 +61,10 @@ test("invitations that could not be read do not hide the members", async () => {
   await begin(["SELLER_OWNER"], ["SELLER_OWNER"], null);
   expect(screen.queryByText(t("members.lead", { name: "Volt" }))).not.toBeNull();
   expect(screen.queryByRole("alert")).not.toBeNull();
+});
+
+test("a person without an organisation is told so", async () => {
+  organisation = null;
+  await begin([], []);
+  expect(screen.queryByText(t("home.noOrganisation"))).not.toBeNull();
 });

@@ -7,6 +7,7 @@ import { t } from "../../i18n/index.ts";
 import { claims } from "../../session/claims.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
+import { Empty } from "../../ui/notice.tsx";
 import { InvitationSection } from "./_components/invitation-section.tsx";
 import { LeaveOrganisation } from "./_components/leave-organisation.tsx";
 import { MemberTable } from "./_components/member-table.tsx";
@@ -46,7 +47,7 @@ function Members() {
   const data = useQuery<membersPageQuery>(query, { owner }, { fetchPolicy: "store-and-network" });
   const reload = useReload<membersPageQuery>(query, { owner });
   const me = data.me;
-  if (!me?.organisation) return null;
+  if (!me?.organisation) return <Empty text={t("home.noOrganisation")} />;
   const { kind, displayName } = me.organisation;
   // The roles have changed since the token was issued.
   if (isOwner(me.roles) !== owner) setOwner(!owner);

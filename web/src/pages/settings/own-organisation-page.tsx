@@ -5,7 +5,7 @@ import { useReload } from "../../graph/use-reload.ts";
 import { t } from "../../i18n/index.ts";
 import { Boundary } from "../../shell/boundary.tsx";
 import { PageHead, Stack } from "../../ui/layout.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { Empty, Notice } from "../../ui/notice.tsx";
 import { CloseOrganisation } from "./_components/close-organisation.tsx";
 import { OwnOrganisationFacts } from "./_components/own-organisation-facts.tsx";
 import { OwnOrganisationForm } from "./_components/own-organisation-form.tsx";
@@ -45,7 +45,7 @@ function OwnOrganisation() {
   const { me } = useQuery<ownOrganisationPageQuery>(query, {}, { fetchPolicy: "network-only" });
   const reload = useReload<ownOrganisationPageQuery>(query, {});
   const organisation = me?.organisation;
-  if (!organisation) return null;
+  if (!organisation) return <Empty text={t("home.noOrganisation")} />;
   const owner = isOwner(me.roles);
   return (
     <Stack>

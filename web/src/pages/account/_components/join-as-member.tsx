@@ -1,15 +1,17 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { graphql, useFragment } from "react-relay/hooks";
 import type { joinAsMember_query$key } from "../../../graph/__generated__/joinAsMember_query.graphql.ts";
 import type { joinAsMemberMutation } from "../../../graph/__generated__/joinAsMemberMutation.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
 import { t } from "../../../i18n/index.ts";
 import { signOut } from "../../../session/session.ts";
+import { sessionFailure } from "../../../session/session-failure.ts";
 import { SwitchButton } from "../../../shell/switch-button.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Card, Row } from "../../../ui/layout.tsx";
+import { Failed } from "../../../ui/notice.tsx";
 
 const fragment = graphql`
   fragment joinAsMember_query on Query {
@@ -60,6 +62,7 @@ export function JoinAsMember({ query, token, name, onDone }: Props) {
   const { me } = useFragment(fragment, query);
   const { run, busy, faults } = useCommand<joinAsMemberMutation>(mutation);
   const navigate = useNavigate();
+  const [failure, setFailure] = useState<Error | null>(null);
   if (!me) return null;
   const before = me.memberships.map(({ organisation }) => organisation?.id);
   const join = () =>
@@ -79,7 +82,7 @@ export function JoinAsMember({ query, token, name, onDone }: Props) {
   const leave = () =>
     void signOut().then(
       () => navigate({ to: "/sign-in", search: { next: "/account" } }),
-      () => undefined,
+      (reason) => setFailure(sessionFailure(reason)),
     );
   return (
     <Card title={t("account.join")}>
@@ -94,6 +97,7 @@ export function JoinAsMember({ query, token, name, onDone }: Props) {
           </Button>
         </Row>
       </Form>
+      {failure && <Failed error={failure} retry={leave} />}
     </Card>
   );
 }

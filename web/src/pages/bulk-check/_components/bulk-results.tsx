@@ -1,16 +1,18 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { laneText } from "../../../checks/lane.ts";
 import type {
   bulkResults_query$data,
   bulkResults_query$key,
 } from "../../../graph/__generated__/bulkResults_query.graphql.ts";
 import type { bulkResultsPageQuery } from "../../../graph/__generated__/bulkResultsPageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { day, t } from "../../../i18n/index.ts";
 import { Verdict } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 
 const fragment = graphql`
@@ -67,10 +69,7 @@ type Props = { query: bulkResults_query$key; running: boolean; onRefresh: () => 
 
 /** The checks of a bulk self-check, newest first. */
 export function BulkResults({ query, running, onRefresh }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    bulkResultsPageQuery,
-    bulkResults_query$key
-  >(fragment, query);
+  const { data, next } = usePages<bulkResultsPageQuery, bulkResults_query$key>(fragment, query);
   const rows = data.selfChecks?.edges.map(({ node }) => node) ?? [];
   return (
     <Stack gap="medium">
@@ -89,12 +88,7 @@ export function BulkResults({ query, running, onRefresh }: Props) {
             rows={rows}
             keyOf={({ id }) => id}
           />
-          <More
-            shown={rows.length}
-            hasNext={hasNext}
-            busy={isLoadingNext}
-            onMore={() => loadNext(50)}
-          />
+          <More shown={rows.length} pager={next} />
         </>
       )}
     </Stack>

@@ -1,15 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { laneText } from "../../../checks/lane.ts";
 import type {
   changeGroups_query$data,
   changeGroups_query$key,
 } from "../../../graph/__generated__/changeGroups_query.graphql.ts";
 import type { changeGroupsPageQuery } from "../../../graph/__generated__/changeGroupsPageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { count, day, t, time } from "../../../i18n/index.ts";
 import { Verdict } from "../../../ui/badge.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { SubjectLink } from "../../../ui/subject-link.tsx";
 import { byChange } from "../_lib/groups.ts";
@@ -60,10 +62,7 @@ type Props = { query: changeGroups_query$key; search: ChangesSearch; filtered: b
 
 /** Changed verdicts, newest first, under the rule change that changed them. */
 export function ChangeGroups({ query, search, filtered }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    changeGroupsPageQuery,
-    changeGroups_query$key
-  >(fragment, query);
+  const { data, next } = usePages<changeGroupsPageQuery, changeGroups_query$key>(fragment, query);
   const rows = data.verdictChanges?.edges.map(({ node }) => node) ?? [];
   const first = rows[0];
   if (!first) {
@@ -101,12 +100,7 @@ export function ChangeGroups({ query, search, filtered }: Props) {
           </section>
         );
       })}
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -1,15 +1,12 @@
-import { useState } from "react";
-import { fetchQuery, graphql, useFragment, useRelayEnvironment } from "react-relay/hooks";
+import { graphql, useFragment } from "react-relay/hooks";
 import type {
   checkRecord_check$data,
   checkRecord_check$key,
 } from "../../../graph/__generated__/checkRecord_check.graphql.ts";
-import type { checkRecordQuery } from "../../../graph/__generated__/checkRecordQuery.graphql.ts";
 import { day, number, t, time, word } from "../../../i18n/index.ts";
-import { Button } from "../../../ui/button.tsx";
 import { factValue } from "../../../ui/fact-questions.tsx";
-import { Card, type Fact, Facts, Row, Stack } from "../../../ui/layout.tsx";
-import { Failed, Notice } from "../../../ui/notice.tsx";
+import { Card, type Fact, Facts, Stack } from "../../../ui/layout.tsx";
+import { CheckVerify } from "./check-verify.tsx";
 
 const fragment = graphql`
   fragment checkRecord_check on SelfCheck {
@@ -39,15 +36,6 @@ const fragment = graphql`
       version
       effectiveFrom
       coverage
-    }
-  }
-`;
-
-const repeatQuery = graphql`
-  query checkRecordQuery($id: ID!) {
-    repeatSelfCheck(id: $id) {
-      same
-      resultHash
     }
   }
 `;
@@ -100,50 +88,8 @@ export function CheckRecord({ check }: { check: checkRecord_check$key }) {
           </ul>
         )}
       </Stack>
-      <Verify id={data.id} resultHash={data.resultHash} inputHash={data.inputHash} />
+      <CheckVerify id={data.id} resultHash={data.resultHash} inputHash={data.inputHash} />
     </Card>
-  );
-}
-
-function Verify(props: { id: string; resultHash: string; inputHash: string }) {
-  const { id, resultHash, inputHash } = props;
-  const environment = useRelayEnvironment();
-  const [same, setSame] = useState<boolean | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Error | null>(null);
-  const verify = () => {
-    setBusy(true);
-    setFailure(null);
-    fetchQuery<checkRecordQuery>(environment, repeatQuery, { id }).subscribe({
-      next: ({ repeatSelfCheck }) => setSame(repeatSelfCheck?.same ?? null),
-      error: (error: Error) => {
-        setBusy(false);
-        setFailure(error);
-      },
-      complete: () => setBusy(false),
-    });
-  };
-  return (
-    <details>
-      <summary>{t("checks.record")}</summary>
-      <Stack gap="medium">
-        <p>{t("checks.recordLead")}</p>
-        <Facts
-          of={[
-            [t("checks.inputHash"), <code key="input">{inputHash}</code>],
-            [t("checks.resultHash"), <code key="result">{resultHash}</code>],
-          ]}
-        />
-        <Row>
-          <Button busy={busy} onClick={verify}>
-            {t("checks.verify")}
-          </Button>
-        </Row>
-        {same === true && <Notice kind="good">{t("checks.same")}</Notice>}
-        {same === false && <Notice kind="bad">{t("checks.different")}</Notice>}
-        {failure && <Failed error={failure} retry={verify} />}
-      </Stack>
-    </details>
   );
 }
 

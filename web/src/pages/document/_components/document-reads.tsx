@@ -1,34 +1,48 @@
-import { graphql, useFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
-  documentReads_document$data,
-  documentReads_document$key,
-} from "../../../graph/__generated__/documentReads_document.graphql.ts";
+  documentReads_query$data,
+  documentReads_query$key,
+} from "../../../graph/__generated__/documentReads_query.graphql.ts";
+import type { documentReadsPageQuery } from "../../../graph/__generated__/documentReadsPageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t, time } from "../../../i18n/index.ts";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Card } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 
 const fragment = graphql`
-  fragment documentReads_document on EvidenceDocument {
-    reads(first: 50) {
-      totalCount
-      nodes {
-        id
-        at
-        reason
-        by {
-          id
-          displayName
-        }
-        user {
-          id
-          displayName
+  fragment documentReads_query on Query
+  @argumentDefinitions(
+    id: { type: "ID!" }
+    first: { type: "Int", defaultValue: 50 }
+    after: { type: "String" }
+  )
+  @refetchable(queryName: "documentReadsPageQuery") {
+    evidenceDocument(id: $id) {
+      id
+      reads(first: $first, after: $after) @connection(key: "documentReads_reads") {
+        edges {
+          node {
+            id
+            at
+            reason
+            by {
+              id
+              displayName
+            }
+            user {
+              id
+              displayName
+            }
+          }
         }
       }
     }
   }
 `;
 
-type Read = documentReads_document$data["reads"]["nodes"][number];
+type Document = NonNullable<documentReads_query$data["evidenceDocument"]>;
+type Read = Document["reads"]["edges"][number]["node"];
 
 const columns: readonly Column<Read>[] = [
   { head: t("documents.readAt"), tight: true, cell: ({ at }) => time(at) },
@@ -41,23 +55,22 @@ const columns: readonly Column<Read>[] = [
 ];
 
 /** The persons and programs that have read the file, newest first. */
-export function DocumentReads({ document }: { document: documentReads_document$key }) {
-  const { nodes, totalCount } = useFragment(fragment, document).reads;
+export function DocumentReads({ query }: { query: documentReads_query$key }) {
+  const { data, next } = usePages<documentReadsPageQuery, documentReads_query$key>(fragment, query);
+  const rows = data.evidenceDocument?.reads.edges.map(({ node }) => node) ?? [];
   return (
     <Card title={t("documents.reads")}>
-      {nodes.length === 0 ? (
+      {rows.length === 0 ? (
         <p>{t("documents.neverRead")}</p>
       ) : (
         <>
           <DataTable
             caption={t("documents.reads")}
             columns={columns}
-            rows={nodes}
+            rows={rows}
             keyOf={({ id }) => id}
           />
-          {totalCount > nodes.length && (
-            <p>{t("documents.readsShown", { shown: nodes.length, count: totalCount })}</p>
-          )}
+          <More shown={rows.length} pager={next} />
         </>
       )}
     </Card>

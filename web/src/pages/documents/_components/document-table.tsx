@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { DocumentStatus } from "../../../documents/document-status.tsx";
 import { documentTitle } from "../../../documents/document-title.ts";
 import type {
@@ -7,10 +7,12 @@ import type {
   documentTable_query$key,
 } from "../../../graph/__generated__/documentTable_query.graphql.ts";
 import type { documentTablePageQuery } from "../../../graph/__generated__/documentTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { day, t } from "../../../i18n/index.ts";
 import { buttonClass } from "../../../ui/button.tsx";
-import { type Column, DataTable, More, type Sorting } from "../../../ui/data-table.tsx";
+import { type Column, DataTable, type Sorting } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 
 const fragment = graphql`
@@ -83,10 +85,7 @@ type Props = {
 };
 
 export function DocumentTable({ query, isSeller, filtered, sorting }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    documentTablePageQuery,
-    documentTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<documentTablePageQuery, documentTable_query$key>(fragment, query);
   const rows = data.evidenceDocuments?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) {
     return filtered || !isSeller ? (
@@ -111,12 +110,7 @@ export function DocumentTable({ query, isSeller, filtered, sorting }: Props) {
         keyOf={({ id }) => id}
         sorting={sorting}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -24,15 +24,24 @@ const fragment = graphql`
           name
         }
       }
+      pageInfo {
+        hasNextPage
+      }
     }
   }
 `;
 
-type Props = { query: documentsSoon_query$key; isSeller: boolean };
+type Props = {
+  query: documentsSoon_query$key;
+  /** The last day of the time in which they expire. */
+  before: string;
+  isSeller: boolean;
+};
 
 /** Accepted documents that expire within 60 days, so that new ones can be had in time. */
-export function DocumentsSoon({ query, isSeller }: Props) {
-  const documents = useFragment(fragment, query).soon?.nodes ?? [];
+export function DocumentsSoon({ query, before, isSeller }: Props) {
+  const { soon } = useFragment(fragment, query);
+  const documents = soon?.nodes ?? [];
   if (documents.length === 0) return null;
   return (
     <Notice kind="warn">
@@ -53,6 +62,13 @@ export function DocumentsSoon({ query, isSeller }: Props) {
           </li>
         ))}
       </ul>
+      {soon?.pageInfo.hasNextPage && (
+        <p>
+          <Link to="/documents" search={{ status: "ACCEPTED", before, sort: "EXPIRES_ON" }}>
+            {t("documents.soonAll")}
+          </Link>
+        </p>
+      )}
     </Notice>
   );
 }

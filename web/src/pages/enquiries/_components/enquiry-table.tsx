@@ -1,15 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   enquiryTable_query$data,
   enquiryTable_query$key,
 } from "../../../graph/__generated__/enquiryTable_query.graphql.ts";
 import type { enquiryTablePageQuery } from "../../../graph/__generated__/enquiryTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { day, t } from "../../../i18n/index.ts";
 import { partyName } from "../../../orders/party-name.ts";
 import { buttonClass } from "../../../ui/button.tsx";
-import { type Column, DataTable, More, type Sorting } from "../../../ui/data-table.tsx";
+import { type Column, DataTable, type Sorting } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { EnquiryStatus } from "./enquiry-status.tsx";
 
@@ -89,10 +91,7 @@ type Props = {
 };
 
 export function EnquiryTable({ query, own, filtered, sorting }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    enquiryTablePageQuery,
-    enquiryTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<enquiryTablePageQuery, enquiryTable_query$key>(fragment, query);
   const rows = data.enquiries?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) {
     return filtered ? (
@@ -117,12 +116,7 @@ export function EnquiryTable({ query, own, filtered, sorting }: Props) {
         keyOf={({ id }) => id}
         sorting={sorting}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, useFragment, usePaginationFragment } from "react-relay/hooks";
+import { graphql, useFragment } from "react-relay/hooks";
 import { Message } from "../../../conversation/message.tsx";
 import { Thread } from "../../../conversation/thread.tsx";
 import type { enquiryView_enquiry$key } from "../../../graph/__generated__/enquiryView_enquiry.graphql.ts";
 import type { enquiryView_query$key } from "../../../graph/__generated__/enquiryView_query.graphql.ts";
 import type { enquiryViewPageQuery } from "../../../graph/__generated__/enquiryViewPageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t, time } from "../../../i18n/index.ts";
 import { partyName } from "../../../orders/party-name.ts";
 import { Facts, PageHead, Stack } from "../../../ui/layout.tsx";
@@ -74,10 +75,10 @@ type Props = {
 /** A question and its conversation, for the seller and for the provider. */
 export function EnquiryView({ enquiry: key, query, own, reload }: Props) {
   const enquiry = useFragment(enquiryFragment, key);
-  const { data, loadPrevious, hasPrevious, isLoadingPrevious } = usePaginationFragment<
-    enquiryViewPageQuery,
-    enquiryView_query$key
-  >(messagesFragment, query);
+  const { data, previous } = usePages<enquiryViewPageQuery, enquiryView_query$key>(
+    messagesFragment,
+    query,
+  );
   const { seller, provider, product, selfCheck, status } = enquiry;
   const isSeller = seller.id === own;
   const isProvider = provider.id === own;
@@ -125,11 +126,7 @@ export function EnquiryView({ enquiry: key, query, own, reload }: Props) {
           keyOf={({ id }) => id}
           show={(message) => <Message message={message} own={own} />}
           empty={t("conversation.none")}
-          earlier={{
-            has: hasPrevious,
-            busy: isLoadingPrevious,
-            load: () => loadPrevious(50),
-          }}
+          earlier={previous}
         />
       </Stack>
       {!isOpen && <Notice>{t(status === "EXPIRED" ? "enquiry.expired" : "enquiry.closed")}</Notice>}

@@ -1,9 +1,10 @@
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { workTable_query$key } from "../../../graph/__generated__/workTable_query.graphql.ts";
 import type { workTablePageQuery } from "../../../graph/__generated__/workTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t } from "../../../i18n/index.ts";
-import { More } from "../../../ui/data-table.tsx";
 import { Card } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { PartFailed } from "../../../ui/part-failed.tsx";
 import { WorkItems } from "../../../work-items/work-items.tsx";
 
@@ -43,10 +44,7 @@ type Props = { query: workTable_query$key; reload: () => void };
 
 /** The tasks of the seller, most urgent first. */
 export function WorkTable({ query, reload }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    workTablePageQuery,
-    workTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<workTablePageQuery, workTable_query$key>(fragment, query);
   if (!data.tasksPart) {
     return (
       <Card title={t("home.work")}>
@@ -62,12 +60,7 @@ export function WorkTable({ query, reload }: Props) {
       ) : (
         <>
           <WorkItems items={items} />
-          <More
-            shown={items.length}
-            hasNext={hasNext}
-            busy={isLoadingNext}
-            onMore={() => loadNext(50)}
-          />
+          <More shown={items.length} pager={next} />
         </>
       )}
     </Card>

@@ -1,19 +1,21 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   notificationTable_query$data,
   notificationTable_query$key,
 } from "../../../graph/__generated__/notificationTable_query.graphql.ts";
 import type { notificationTablePageQuery } from "../../../graph/__generated__/notificationTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { ago, count, t, time } from "../../../i18n/index.ts";
 import { NotificationLine } from "../../../notifications/notification-line.tsx";
 import { useShownConnection } from "../../../notifications/shown-connections.ts";
 import { useMarkRead } from "../../../notifications/use-mark-read.ts";
 import { useUnread } from "../../../session/use-me.ts";
 import { Button } from "../../../ui/button.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { Refused } from "../../../ui/refused.tsx";
 import { nothing, type Selected } from "../../../ui/selection.ts";
@@ -50,10 +52,10 @@ type Notification = NonNullable<
 type Props = { query: notificationTable_query$key; onlyUnread: boolean };
 
 export function NotificationTable({ query, onlyUnread }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    notificationTablePageQuery,
-    notificationTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<notificationTablePageQuery, notificationTable_query$key>(
+    fragment,
+    query,
+  );
   const [selected, setSelected] = useState<Selected>(nothing);
   const read = useMarkRead();
   const unread = useUnread();
@@ -93,12 +95,7 @@ export function NotificationTable({ query, onlyUnread }: Props) {
         keyOf={({ id }) => id}
         selection={{ selected, onChange: setSelected, nameOf: ({ title }) => title }}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -1,18 +1,20 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { laneText } from "../../../checks/lane.ts";
 import type {
   orderTable_query$data,
   orderTable_query$key,
 } from "../../../graph/__generated__/orderTable_query.graphql.ts";
 import type { orderTablePageQuery } from "../../../graph/__generated__/orderTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { day, t } from "../../../i18n/index.ts";
 import { OrderStatus } from "../../../orders/order-status.tsx";
 import { partyName } from "../../../orders/party-name.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { buttonClass } from "../../../ui/button.tsx";
-import { type Column, DataTable, More, type Sorting } from "../../../ui/data-table.tsx";
+import { type Column, DataTable, type Sorting } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 
 const fragment = graphql`
@@ -123,10 +125,7 @@ type Props = {
 };
 
 export function OrderTable({ query, own, isSeller, filtered, sorting }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    orderTablePageQuery,
-    orderTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<orderTablePageQuery, orderTable_query$key>(fragment, query);
   const rows = data.orders?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) {
     if (filtered) return <Empty text={t("orders.noMatch")} />;
@@ -141,12 +140,7 @@ export function OrderTable({ query, own, isSeller, filtered, sorting }: Props) {
         keyOf={({ id }) => id}
         sorting={sorting}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

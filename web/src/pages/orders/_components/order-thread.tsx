@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { Message } from "../../../conversation/message.tsx";
 import { MessageForm } from "../../../conversation/message-form.tsx";
 import { Thread } from "../../../conversation/thread.tsx";
@@ -8,6 +8,7 @@ import type { orderThread_query$key } from "../../../graph/__generated__/orderTh
 import type { orderThreadMutation } from "../../../graph/__generated__/orderThreadMutation.graphql.ts";
 import type { orderThreadPageQuery } from "../../../graph/__generated__/orderThreadPageQuery.graphql.ts";
 import { useCommand } from "../../../graph/use-command.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t } from "../../../i18n/index.ts";
 import { partyName } from "../../../orders/party-name.ts";
 import { buttonClass } from "../../../ui/button.tsx";
@@ -72,10 +73,7 @@ type Props = {
 
 /** The messages of the order. Each provider sees its own conversation with the seller only. */
 export function OrderThread({ query, order, status, own, parties, shown, reload }: Props) {
-  const { data, loadPrevious, hasPrevious, isLoadingPrevious } = usePaginationFragment<
-    orderThreadPageQuery,
-    orderThread_query$key
-  >(fragment, query);
+  const { data, previous } = usePages<orderThreadPageQuery, orderThread_query$key>(fragment, query);
   const { run, busy, faults } = useCommand<orderThreadMutation>(mutation);
   const [chosen, setChosen] = useState<string>();
   const to = parties.find(({ id }) => id === (shown ?? chosen)) ?? parties[0];
@@ -90,11 +88,7 @@ export function OrderThread({ query, order, status, own, parties, shown, reload 
         keyOf={({ id }) => id}
         show={(message) => <Message message={message} own={own} />}
         empty={t("conversation.none")}
-        earlier={{
-          has: hasPrevious,
-          busy: isLoadingPrevious,
-          load: () => loadPrevious(50),
-        }}
+        earlier={previous}
       />
       {to && !isSilent(status) && (
         <MessageForm

@@ -1,9 +1,10 @@
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { orderTimeline_query$key } from "../../../graph/__generated__/orderTimeline_query.graphql.ts";
 import type { orderTimelinePageQuery } from "../../../graph/__generated__/orderTimelinePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t } from "../../../i18n/index.ts";
-import { Button } from "../../../ui/button.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { Earlier } from "../../../ui/more.tsx";
 import { TimelineEntry } from "./timeline-entry.tsx";
 
 const fragment = graphql`
@@ -30,22 +31,16 @@ const fragment = graphql`
 
 /** The history of the order, oldest first. */
 export function OrderTimeline({ query }: { query: orderTimeline_query$key }) {
-  const { data, loadPrevious, hasPrevious, isLoadingPrevious } = usePaginationFragment<
-    orderTimelinePageQuery,
-    orderTimeline_query$key
-  >(fragment, query);
+  const { data, previous } = usePages<orderTimelinePageQuery, orderTimeline_query$key>(
+    fragment,
+    query,
+  );
   const entries = data.order?.timeline.edges.map(({ node }) => node) ?? [];
   if (entries.length === 0) return null;
   return (
     <Stack gap="medium">
       <h2>{t("timeline.title")}</h2>
-      {hasPrevious && (
-        <div>
-          <Button busy={isLoadingPrevious} onClick={() => loadPrevious(50)}>
-            {t("timeline.earlier")}
-          </Button>
-        </div>
-      )}
+      <Earlier text={t("timeline.earlier")} pager={previous} />
       <ol>
         {entries.map((entry) => (
           <li key={entry.sequence}>

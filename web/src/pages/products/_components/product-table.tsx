@@ -1,15 +1,17 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   productTable_query$data,
   productTable_query$key,
 } from "../../../graph/__generated__/productTable_query.graphql.ts";
 import type { productTablePageQuery } from "../../../graph/__generated__/productTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { country, day, t } from "../../../i18n/index.ts";
 import { buttonClass } from "../../../ui/button.tsx";
-import { type Column, DataTable, More, type Sorting } from "../../../ui/data-table.tsx";
+import { type Column, DataTable, type Sorting } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { nothing, type Selected } from "../../../ui/selection.ts";
 import styles from "../products.module.css";
@@ -95,10 +97,7 @@ type Props = {
 };
 
 export function ProductTable({ query, search, sorting }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    productTablePageQuery,
-    productTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<productTablePageQuery, productTable_query$key>(fragment, query);
   const [selected, setSelected] = useState<Selected>(nothing);
   const rows = data.products?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0)
@@ -117,12 +116,7 @@ export function ProductTable({ query, search, sorting }: Props) {
           nameOf: ({ name, sku }) => `${name}, ${sku}`,
         }}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
       <p>
         <Link to="/checks/bulk" search={bulkOf(search)}>
           {t(isFiltered(search) ? "products.checkMatching" : "products.checkAll")}

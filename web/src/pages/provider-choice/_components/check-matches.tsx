@@ -1,15 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   checkMatches_query$data,
   checkMatches_query$key,
 } from "../../../graph/__generated__/checkMatches_query.graphql.ts";
 import type { checkMatchesPageQuery } from "../../../graph/__generated__/checkMatchesPageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t } from "../../../i18n/index.ts";
 import { standardsInForce } from "../../../providers/provider-facts.ts";
 import { buttonClass } from "../../../ui/button.tsx";
-import { More } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { type Candidate, usualService } from "../choice.ts";
 import { ChoiceComparison } from "./choice-comparison.tsx";
@@ -77,10 +78,10 @@ type Props = {
 
 export function CheckMatches(props: Props) {
   const { missing, market, chosen } = props;
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    checkMatchesPageQuery,
-    checkMatches_query$key
-  >(fragment, props.query);
+  const { data, next } = usePages<checkMatchesPageQuery, checkMatches_query$key>(
+    fragment,
+    props.query,
+  );
   const candidates = data.selfCheck?.matchProviders?.edges.map(({ node }) => candidate(node)) ?? [];
   if (missing.size === 0) return <NothingMissing check={props.check} />;
   if (candidates.length === 0) return <NoMatch market={market} />;
@@ -95,12 +96,7 @@ export function CheckMatches(props: Props) {
         chosen={asked.map(({ id }) => id)}
         onChoose={props.onChoose}
       />
-      <More
-        shown={candidates.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={candidates.length} pager={next} />
       {asked.length > 0 && <ChoiceComparison chosen={asked} missing={missing} />}
       <RequestForm
         subject={props.subject}

@@ -1,15 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   draftMatches_query$data,
   draftMatches_query$key,
 } from "../../../graph/__generated__/draftMatches_query.graphql.ts";
 import type { draftMatchesPageQuery } from "../../../graph/__generated__/draftMatchesPageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t } from "../../../i18n/index.ts";
 import { shortestLead, standardsInForce } from "../../../providers/provider-facts.ts";
 import { buttonClass } from "../../../ui/button.tsx";
-import { More } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import type { Candidate } from "../choice.ts";
 import { ChoiceComparison } from "./choice-comparison.tsx";
@@ -64,10 +65,7 @@ type Props = {
 const nothingKnown: ReadonlyMap<string, string> = new Map();
 
 export function DraftMatches({ query, order, chosen, onChoose, reload }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    draftMatchesPageQuery,
-    draftMatches_query$key
-  >(fragment, query);
+  const { data, next } = usePages<draftMatchesPageQuery, draftMatches_query$key>(fragment, query);
   const candidates = data.providers?.edges.map(({ node }) => candidate(node)) ?? [];
   if (candidates.length === 0) {
     return (
@@ -91,12 +89,7 @@ export function DraftMatches({ query, order, chosen, onChoose, reload }: Props) 
         chosen={asked.map(({ id }) => id)}
         onChoose={onChoose}
       />
-      <More
-        shown={candidates.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={candidates.length} pager={next} />
       {asked.length > 0 && <ChoiceComparison chosen={asked} missing={nothingKnown} />}
       <RequestForm
         subject={{ orderId: order.id, version: order.version }}

@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   providerTable_query$data,
   providerTable_query$key,
 } from "../../../graph/__generated__/providerTable_query.graphql.ts";
 import type { providerTablePageQuery } from "../../../graph/__generated__/providerTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t, word } from "../../../i18n/index.ts";
 import {
   leadText,
@@ -15,8 +16,9 @@ import {
   standardsInForce,
 } from "../../../providers/provider-facts.ts";
 import { buttonClass } from "../../../ui/button.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 
 const fragment = graphql`
@@ -80,10 +82,7 @@ const columns: readonly Column<Provider>[] = [
 type Props = { query: providerTable_query$key; filtered: boolean };
 
 export function ProviderTable({ query, filtered }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    providerTablePageQuery,
-    providerTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<providerTablePageQuery, providerTable_query$key>(fragment, query);
   const rows = data.providers?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) {
     return filtered ? (
@@ -107,12 +106,7 @@ export function ProviderTable({ query, filtered }: Props) {
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -162,11 +162,15 @@ function Results({ kind, text }: { kind: Kind; text: string }) {
             </li>
           ))}
         </ul>
-        {kind.more && kind.path !== null && (
+        {kind.more && (
           <p>
-            <Link to={kind.path} search={{ text }} data-result="">
-              {t("search.more", { kind: kind.title })}
-            </Link>
+            {kind.path === null ? (
+              t("search.narrow")
+            ) : (
+              <Link to={kind.path} search={{ text }} data-result="">
+                {t("search.more", { kind: kind.title })}
+              </Link>
+            )}
           </p>
         )}
       </Stack>

@@ -1,14 +1,16 @@
 import { useState } from "react";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   invitationTable_query$data,
   invitationTable_query$key,
 } from "../../../graph/__generated__/invitationTable_query.graphql.ts";
 import type { invitationTablePageQuery } from "../../../graph/__generated__/invitationTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { day, t, word } from "../../../i18n/index.ts";
 import { Badge } from "../../../ui/badge.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { PartFailed } from "../../../ui/part-failed.tsx";
 import { invitationState } from "../_lib/invitation-state.ts";
@@ -46,10 +48,10 @@ type Props = { query: invitationTable_query$key; reload: () => void };
 
 /** The invitations of the organisation, newest first. */
 export function InvitationTable({ query, reload }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    invitationTablePageQuery,
-    invitationTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<invitationTablePageQuery, invitationTable_query$key>(
+    fragment,
+    query,
+  );
   const [said, setSaid] = useState<string | null>(null);
   const onDone = (text: string) => {
     setSaid(text);
@@ -67,12 +69,7 @@ export function InvitationTable({ query, reload }: Props) {
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -1,14 +1,16 @@
 import { useState } from "react";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   memberTable_query$data,
   memberTable_query$key,
 } from "../../../graph/__generated__/memberTable_query.graphql.ts";
 import type { memberTablePageQuery } from "../../../graph/__generated__/memberTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { t, word } from "../../../i18n/index.ts";
 import { Badge } from "../../../ui/badge.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { assignableRoles } from "../_lib/roles.ts";
 import { MemberRoles } from "./member-roles.tsx";
 import { RemoveMember } from "./remove-member.tsx";
@@ -52,10 +54,7 @@ type Props = {
 };
 
 export function MemberTable({ query, kind, owner, reload }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    memberTablePageQuery,
-    memberTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<memberTablePageQuery, memberTable_query$key>(fragment, query);
   const [removed, setRemoved] = useState<string | null>(null);
   const rows = data.me?.organisation?.members.edges.map(({ node }) => node) ?? [];
   const me = data.me?.id;
@@ -84,12 +83,7 @@ export function MemberTable({ query, kind, owner, reload }: Props) {
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

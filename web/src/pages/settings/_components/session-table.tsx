@@ -1,14 +1,16 @@
 import { useState } from "react";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   sessionTable_query$data,
   sessionTable_query$key,
 } from "../../../graph/__generated__/sessionTable_query.graphql.ts";
 import type { sessionTablePageQuery } from "../../../graph/__generated__/sessionTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { ago, t, time } from "../../../i18n/index.ts";
 import { Badge } from "../../../ui/badge.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { EndSession } from "./end-session.tsx";
 import { Said } from "./said.tsx";
@@ -45,10 +47,7 @@ type Session = Sessions["edges"][number]["node"];
 type Props = { query: sessionTable_query$key; reload: () => void };
 
 export function SessionTable({ query, reload }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    sessionTablePageQuery,
-    sessionTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<sessionTablePageQuery, sessionTable_query$key>(fragment, query);
   const [ended, setEnded] = useState(0);
   const rows = data.me?.sessions.edges.map(({ node }) => node) ?? [];
   const onEnded = () => {
@@ -65,12 +64,7 @@ export function SessionTable({ query, reload }: Props) {
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

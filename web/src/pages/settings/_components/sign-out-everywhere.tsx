@@ -2,8 +2,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { graphql, useMutation } from "react-relay/hooks";
 import type { signOutEverywhereMutation } from "../../../graph/__generated__/signOutEverywhereMutation.graphql.ts";
-import { t } from "../../../i18n/index.ts";
+import { refusal, t } from "../../../i18n/index.ts";
 import { signOut } from "../../../session/session.ts";
+import { sessionFailure } from "../../../session/session-failure.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { type Faults, noFaults } from "../../../ui/form.tsx";
@@ -28,6 +29,11 @@ export function SignOutEverywhere() {
   const [faults, setFaults] = useState<Faults>(noFaults);
   const navigate = useNavigate();
   const failed = (failure: Error) => setFaults({ errors: [], failure });
+  const leave = () =>
+    signOut().then(
+      () => navigate({ to: "/sign-in" }),
+      (reason) => failed(sessionFailure(reason)),
+    );
   const close = () => {
     setOpen(false);
     setFaults(noFaults);
@@ -36,10 +42,13 @@ export function SignOutEverywhere() {
     commit({
       variables: {},
       onCompleted: ({ signOutEverywhere }) => {
-        const errors = signOutEverywhere?.userErrors ?? [];
+        const errors = (signOutEverywhere?.userErrors ?? []).map((error) => ({
+          ...error,
+          message: refusal(error),
+        }));
         if (!signOutEverywhere) failed(new Error("INTERNAL"));
         else if (errors.length > 0) setFaults({ errors, failure: null });
-        else void signOut().then(() => navigate({ to: "/sign-in" }), failed);
+        else void leave();
       },
       onError: failed,
     });

@@ -3,6 +3,7 @@ import { fetchQuery, graphql, useRelayEnvironment } from "react-relay/hooks";
 import type { productFieldQuery } from "../../../graph/__generated__/productFieldQuery.graphql.ts";
 import { t } from "../../../i18n/index.ts";
 import { TextField } from "../../../ui/field.tsx";
+import { Failed } from "../../../ui/notice.tsx";
 
 const PAUSE_MS = 250;
 
@@ -18,7 +19,17 @@ const query = graphql`
   }
 `;
 
-type Found = { readonly id: string; readonly sku: string; readonly name: string };
+type Product = { readonly id: string; readonly sku: string; readonly name: string };
+
+type Found = {
+  products: readonly Product[];
+  /** The products have been read for the text. */
+  ready: boolean;
+  /** The failure if they could not be read. */
+  failure: Error | null;
+};
+
+const NONE: Found = { products: [], ready: false, failure: null };
 
 type Props = {
   fault: string | undefined;
@@ -30,25 +41,28 @@ export function ProductField({ fault, onChange }: Props) {
   const environment = useRelayEnvironment();
   const list = useId();
   const [text, setText] = useState("");
-  const [found, setFound] = useState<readonly Found[]>([]);
+  const [found, setFound] = useState<Found>(NONE);
+  const [attempt, setAttempt] = useState(0);
   const search = text.split(" · ")[0]?.trim() ?? "";
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks for the same text
   useEffect(() => {
     if (search.length < 2) return;
     let subscription: { unsubscribe: () => void } | null = null;
     const timer = setTimeout(() => {
       subscription = fetchQuery<productFieldQuery>(environment, query, { search }).subscribe({
-        next: (response) => setFound(response.products?.nodes ?? []),
-        error: () => setFound([]),
+        next: (response) =>
+          setFound({ products: response.products?.nodes ?? [], ready: true, failure: null }),
+        error: (failure: Error) => setFound({ ...NONE, failure }),
       });
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       subscription?.unsubscribe();
     };
-  }, [environment, search]);
+  }, [environment, search, attempt]);
 
-  const chosen = found.find((product) => matches(product, text));
+  const chosen = found.products.find((product) => matches(product, text));
   const [told, setTold] = useState<string>();
   useEffect(() => {
     if (chosen?.id === told) return;
@@ -69,16 +83,22 @@ export function ProductField({ fault, onChange }: Props) {
         onChange={(event) => setText(event.target.value)}
       />
       <datalist id={list}>
-        {found.map((product) => (
+        {found.products.map((product) => (
           <option key={product.id} value={`${product.sku} · ${product.name}`} />
         ))}
       </datalist>
+      <p role="status">
+        {search.length >= 2 && found.ready && found.products.length === 0 && t("watches.noProduct")}
+      </p>
+      {found.failure && (
+        <Failed error={found.failure} retry={() => setAttempt((number) => number + 1)} />
+      )}
     </>
   );
 }
 
 /** True if the text is the suggestion of this product, or exactly its SKU. */
-function matches({ sku, name }: Found, text: string): boolean {
+function matches({ sku, name }: Product, text: string): boolean {
   const typed = text.trim().toLowerCase();
   return typed === `${sku} · ${name}`.toLowerCase() || typed === sku.toLowerCase();
 }

@@ -1,14 +1,16 @@
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   watchTable_query$data,
   watchTable_query$key,
 } from "../../../graph/__generated__/watchTable_query.graphql.ts";
 import type { watchTablePageQuery } from "../../../graph/__generated__/watchTablePageQuery.graphql.ts";
+import { usePages } from "../../../graph/use-pages.ts";
 import { country, day, t, word } from "../../../i18n/index.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { type Column, DataTable, More } from "../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Stack } from "../../../ui/layout.tsx";
+import { More } from "../../../ui/more.tsx";
 import { Empty } from "../../../ui/notice.tsx";
 import { SubjectLink } from "../../../ui/subject-link.tsx";
 import { WatchSwitch } from "./watch-switch.tsx";
@@ -75,10 +77,7 @@ const columns: readonly Column<Watch>[] = [
 type Props = { query: watchTable_query$key; filtered: boolean; onAdd: () => void };
 
 export function WatchTable({ query, filtered, onAdd }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    watchTablePageQuery,
-    watchTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<watchTablePageQuery, watchTable_query$key>(fragment, query);
   const rows = data.watches?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) {
     if (filtered) return <Empty text={t("watches.noMatch")} />;
@@ -101,12 +100,7 @@ export function WatchTable({ query, filtered, onAdd }: Props) {
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

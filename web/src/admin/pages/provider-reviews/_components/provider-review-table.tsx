@@ -1,17 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   providerReviewTable_query$data,
   providerReviewTable_query$key,
 } from "../../../../graph/__generated__/providerReviewTable_query.graphql.ts";
 import type { providerReviewTablePageQuery } from "../../../../graph/__generated__/providerReviewTablePageQuery.graphql.ts";
+import { usePages } from "../../../../graph/use-pages.ts";
 import { ago, country, t, time, word } from "../../../../i18n/index.ts";
 import { serviceTypes } from "../../../../providers/provider-facts.ts";
-import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../../ui/data-table.tsx";
 import { Stack } from "../../../../ui/layout.tsx";
+import { More } from "../../../../ui/more.tsx";
 import { Empty } from "../../../../ui/notice.tsx";
-
-const PAGE = 50;
 
 const fragment = graphql`
   fragment providerReviewTable_query on Query
@@ -73,10 +73,10 @@ const columns: readonly Column<Row>[] = [
 ];
 
 export function ProviderReviewTable({ query }: { query: providerReviewTable_query$key }) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    providerReviewTablePageQuery,
-    providerReviewTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<providerReviewTablePageQuery, providerReviewTable_query$key>(
+    fragment,
+    query,
+  );
   const rows = data.providersUnderReview?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) return <Empty text={t("providerReviews.none")} />;
   return (
@@ -87,12 +87,7 @@ export function ProviderReviewTable({ query }: { query: providerReviewTable_quer
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(PAGE)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -1,18 +1,18 @@
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   reviewTable_query$data,
   reviewTable_query$key,
 } from "../../../../graph/__generated__/reviewTable_query.graphql.ts";
 import type { reviewTablePageQuery } from "../../../../graph/__generated__/reviewTablePageQuery.graphql.ts";
+import { usePages } from "../../../../graph/use-pages.ts";
 import { ago, t, time } from "../../../../i18n/index.ts";
-import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../../ui/data-table.tsx";
 import { Stack } from "../../../../ui/layout.tsx";
+import { More } from "../../../../ui/more.tsx";
 import { Empty } from "../../../../ui/notice.tsx";
 import { Due } from "../../../../work-items/due.tsx";
 import { taskText } from "../../../../work-items/tasks.ts";
 import { WorkSubject } from "../../../../work-items/work-subject.tsx";
-
-const PAGE = 50;
 
 const fragment = graphql`
   fragment reviewTable_query on Query
@@ -63,10 +63,7 @@ type Props = { query: reviewTable_query$key; filtered: boolean };
 
 /** The tasks of the platform. They have no links, because their objects have no screen in this entry. */
 export function ReviewTable({ query, filtered }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    reviewTablePageQuery,
-    reviewTable_query$key
-  >(fragment, query);
+  const { data, next } = usePages<reviewTablePageQuery, reviewTable_query$key>(fragment, query);
   const rows = data.reviewList?.edges ?? [];
   if (rows.length === 0) {
     return <Empty text={t(filtered ? "reviews.noMatch" : "reviews.none")} />;
@@ -79,12 +76,7 @@ export function ReviewTable({ query, filtered }: Props) {
         rows={rows}
         keyOf={({ cursor }) => cursor}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(PAGE)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -4,8 +4,9 @@ import { saveFile } from "../../../../files/download.ts";
 import { count, t } from "../../../../i18n/index.ts";
 import { Badge } from "../../../../ui/badge.tsx";
 import { Button, buttonClass } from "../../../../ui/button.tsx";
-import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../../ui/layout.tsx";
+import { More, type Pager } from "../../../../ui/more.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { type Warning, WarningList } from "../../../../ui/warnings.tsx";
 import { type ImportedRow, problemsFile, type Report } from "../report.ts";
@@ -47,6 +48,12 @@ export function ImportReport({ report, warnings, busy, onGoodRows }: Props) {
   }, [imported, refused]);
   const saveProblems = () =>
     saveFile(new Blob([problemsFile(rows)], { type: "text/csv;charset=utf-8" }), "problems.csv");
+  const pager: Pager = {
+    has: shown < rows.length,
+    busy: false,
+    failure: null,
+    load: () => setShown(shown + CHUNK),
+  };
   return (
     <Stack>
       <h2 ref={heading} tabIndex={-1}>
@@ -80,12 +87,7 @@ export function ImportReport({ report, warnings, busy, onGoodRows }: Props) {
         rows={rows.slice(0, shown)}
         keyOf={({ line }) => String(line)}
       />
-      <More
-        shown={Math.min(shown, rows.length)}
-        hasNext={shown < rows.length}
-        busy={false}
-        onMore={() => setShown(shown + CHUNK)}
-      />
+      <More shown={Math.min(shown, rows.length)} pager={pager} />
     </Stack>
   );
 }

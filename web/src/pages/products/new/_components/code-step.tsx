@@ -4,7 +4,7 @@ import { t } from "../../../../i18n/index.ts";
 import { CodeField } from "../../../../ui/code-field.tsx";
 import { type Faults, Form, faultAt, missing } from "../../../../ui/form.tsx";
 import { Card } from "../../../../ui/layout.tsx";
-import { CodePath } from "../../_components/code-path.tsx";
+import { EnteredCodePath } from "../../_components/code-path.tsx";
 import type { StepProps } from "./goods-step.tsx";
 import { StepEnd } from "./step-end.tsx";
 
@@ -29,7 +29,7 @@ export function CodeStep({ draft, onChange, faults, onNext, refused, busy }: Ste
           fault={faultAt(shown, "hsCode")}
           onChange={(value) => onChange({ ...draft, code: value })}
         />
-        <CodePath code={code} />
+        <EnteredCodePath code={code} />
         <p>{t("newProduct.codeText")}</p>
         <StepEnd refused={refused} busy={busy} />
       </Form>

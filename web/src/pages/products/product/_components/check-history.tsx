@@ -1,15 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { laneText } from "../../../../checks/lane.ts";
 import type {
   checkHistory_query$data,
   checkHistory_query$key,
 } from "../../../../graph/__generated__/checkHistory_query.graphql.ts";
 import type { checkHistoryPageQuery } from "../../../../graph/__generated__/checkHistoryPageQuery.graphql.ts";
+import { usePages } from "../../../../graph/use-pages.ts";
 import { day, t, time } from "../../../../i18n/index.ts";
 import { Badge, Verdict } from "../../../../ui/badge.tsx";
-import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../../ui/data-table.tsx";
 import { Row, Stack } from "../../../../ui/layout.tsx";
+import { More } from "../../../../ui/more.tsx";
 
 const fragment = graphql`
   fragment checkHistory_query on Query
@@ -68,10 +70,7 @@ const columns: readonly Column<SelfCheck>[] = [
 
 /** All self-checks of the product, newest first. */
 export function CheckHistory({ query }: { query: checkHistory_query$key }) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    checkHistoryPageQuery,
-    checkHistory_query$key
-  >(fragment, query);
+  const { data, next } = usePages<checkHistoryPageQuery, checkHistory_query$key>(fragment, query);
   const rows = data.selfChecks?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) return null;
   return (
@@ -83,12 +82,7 @@ export function CheckHistory({ query }: { query: checkHistory_query$key }) {
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -1,9 +1,10 @@
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type { codeHistory_query$key } from "../../../../graph/__generated__/codeHistory_query.graphql.ts";
 import type { codeHistoryPageQuery } from "../../../../graph/__generated__/codeHistoryPageQuery.graphql.ts";
+import { usePages } from "../../../../graph/use-pages.ts";
 import { t } from "../../../../i18n/index.ts";
-import { More } from "../../../../ui/data-table.tsx";
 import { Card, Row, Stack } from "../../../../ui/layout.tsx";
+import { More } from "../../../../ui/more.tsx";
 import { ClassificationBadge } from "../../_components/product-badges.tsx";
 import { ClassificationFacts } from "./classification-facts.tsx";
 
@@ -35,10 +36,7 @@ const fragment = graphql`
 
 /** The steps of the classification, newest first. */
 export function CodeHistory({ query }: { query: codeHistory_query$key }) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    codeHistoryPageQuery,
-    codeHistory_query$key
-  >(fragment, query);
+  const { data, next } = usePages<codeHistoryPageQuery, codeHistory_query$key>(fragment, query);
   const steps = data.product?.classificationHistory?.edges.map(({ node }) => node) ?? [];
   if (steps.length === 0) return null;
   return (
@@ -53,12 +51,7 @@ export function CodeHistory({ query }: { query: codeHistory_query$key }) {
           <ClassificationFacts of={classification} />
         </Card>
       ))}
-      <More
-        shown={steps.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={steps.length} pager={next} />
     </Stack>
   );
 }

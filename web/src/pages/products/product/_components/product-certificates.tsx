@@ -1,14 +1,16 @@
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import type {
   productCertificates_query$data,
   productCertificates_query$key,
 } from "../../../../graph/__generated__/productCertificates_query.graphql.ts";
 import type { productCertificatesPageQuery } from "../../../../graph/__generated__/productCertificatesPageQuery.graphql.ts";
+import { usePages } from "../../../../graph/use-pages.ts";
 import { country, day, t, word } from "../../../../i18n/index.ts";
 import { Badge, type Tone } from "../../../../ui/badge.tsx";
-import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../../ui/data-table.tsx";
 import { Stack } from "../../../../ui/layout.tsx";
 import { LongList } from "../../../../ui/long-list.tsx";
+import { More } from "../../../../ui/more.tsx";
 import { Empty } from "../../../../ui/notice.tsx";
 
 const fragment = graphql`
@@ -62,10 +64,10 @@ const columns: readonly Column<Certificate>[] = [
 
 /** The certificates of the product, newest first. */
 export function ProductCertificates({ query }: { query: productCertificates_query$key }) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    productCertificatesPageQuery,
-    productCertificates_query$key
-  >(fragment, query);
+  const { data, next } = usePages<productCertificatesPageQuery, productCertificates_query$key>(
+    fragment,
+    query,
+  );
   const rows = data.certificates?.edges.map(({ node }) => node) ?? [];
   if (rows.length === 0) return <Empty text={t("product.noCertificates")} />;
   return (
@@ -76,12 +78,7 @@ export function ProductCertificates({ query }: { query: productCertificates_quer
         rows={rows}
         keyOf={({ id }) => id}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -15,6 +15,9 @@ const fragment = graphql`
   fragment productCodes_product on Product {
     status
     hsCode
+    nomenclature {
+      ...codePath_entry
+    }
     classification {
       status
       ...classificationFacts_classification
@@ -52,7 +55,7 @@ export function ProductCodes({ product: key, onChanged }: Props) {
         <Row>
           <ClassificationBadge status={status} />
         </Row>
-        {hsCode && <CodePath code={hsCode} />}
+        {hsCode && <CodePath code={hsCode} entry={product.nomenclature} />}
         <ClassificationFacts of={classification} />
         {product.status !== "ARCHIVED" && (
           <>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { graphql, usePaginationFragment } from "react-relay/hooks";
+import { graphql } from "react-relay/hooks";
 import { DocumentStatus } from "../../../../documents/document-status.tsx";
 import { documentTitle } from "../../../../documents/document-title.ts";
 import type {
@@ -7,10 +7,12 @@ import type {
   productDocuments_query$key,
 } from "../../../../graph/__generated__/productDocuments_query.graphql.ts";
 import type { productDocumentsPageQuery } from "../../../../graph/__generated__/productDocumentsPageQuery.graphql.ts";
+import { usePages } from "../../../../graph/use-pages.ts";
 import { day, t } from "../../../../i18n/index.ts";
 import { buttonClass } from "../../../../ui/button.tsx";
-import { type Column, DataTable, More } from "../../../../ui/data-table.tsx";
+import { type Column, DataTable } from "../../../../ui/data-table.tsx";
 import { Stack } from "../../../../ui/layout.tsx";
+import { More } from "../../../../ui/more.tsx";
 import { Empty } from "../../../../ui/notice.tsx";
 
 const fragment = graphql`
@@ -82,10 +84,10 @@ type Props = { query: productDocuments_query$key; id: string };
 
 /** The evidence documents of the product, newest first. */
 export function ProductDocuments({ query, id }: Props) {
-  const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<
-    productDocumentsPageQuery,
-    productDocuments_query$key
-  >(fragment, query);
+  const { data, next } = usePages<productDocumentsPageQuery, productDocuments_query$key>(
+    fragment,
+    query,
+  );
   const rows = data.evidenceDocuments?.edges.map(({ node }) => node) ?? [];
   const add = (
     <Link
@@ -107,12 +109,7 @@ export function ProductDocuments({ query, id }: Props) {
         rows={rows}
         keyOf={({ id: key }) => key}
       />
-      <More
-        shown={rows.length}
-        hasNext={hasNext}
-        busy={isLoadingNext}
-        onMore={() => loadNext(50)}
-      />
+      <More shown={rows.length} pager={next} />
     </Stack>
   );
 }

@@ -11,7 +11,7 @@ import { Choices, TextArea, TextField } from "../../../../ui/field.tsx";
 import { Form, faultAt } from "../../../../ui/form.tsx";
 import { Card, Columns, Row } from "../../../../ui/layout.tsx";
 import { toast } from "../../../../ui/toast-queue.ts";
-import { CodePath } from "../../_components/code-path.tsx";
+import { EnteredCodePath } from "../../_components/code-path.tsx";
 import { METHODS, methodName, type Proposal, proposalInput } from "../proposal.ts";
 import { NationalCodes } from "./national-codes.tsx";
 
@@ -41,6 +41,9 @@ const mutation = graphql`
         id
         version
         hsCode
+        nomenclature {
+          ...codePath_entry
+        }
         nationalCodes {
           market
           code
@@ -110,7 +113,7 @@ export function ProposeCodes({ product: key, onChanged, onEnd }: Props) {
             fault={faultAt(faults, "hsCode")}
             onChange={(value) => set({ code: value })}
           />
-          <CodePath code={code} />
+          <EnteredCodePath code={code} />
           <NationalCodes
             codes={proposal.nationalCodes}
             faults={faults}
