@@ -55,6 +55,27 @@ pub fn build(release: bool) -> anyhow::Result<PathBuf> {
     Ok(target()?.join(if release { "release" } else { "debug" }))
 }
 
+/// Builds these programs with the profile `dist`, and returns their folder. The profile has its own folder of dependencies, so a
+/// selection of packages compiles nothing again that other builds use.
+pub fn build_dist(packages: &[&str], arguments: &[&str]) -> anyhow::Result<PathBuf> {
+    let mut command = cargo();
+    command
+        .args(["build", "--profile", "dist"])
+        .args(packages.iter().flat_map(|name| ["--package", name]))
+        .args(arguments);
+    if let Some(flags) = dist_flags(std::env::consts::ARCH) {
+        command.env("RUSTFLAGS", flags);
+    }
+    run::run(&mut command)?;
+    Ok(target()?.join("dist"))
+}
+
+/// The level x86-64-v2 has SSE4.2, SSSE3 and POPCNT, which every server since 2009 has. A higher level would exclude machines, and the
+/// libraries that gain from AVX2 select it at run time.
+fn dist_flags(architecture: &str) -> Option<&'static str> {
+    (architecture == "x86_64").then_some("-C target-cpu=x86-64-v2")
+}
+
 /// The target directory, which Cargo's configuration or the environment may set.
 pub fn target() -> anyhow::Result<PathBuf> {
     let metadata = MetadataCommand::new()
@@ -67,6 +88,12 @@ pub fn target() -> anyhow::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_one_architecture_has_levels() {
+        assert_eq!(dist_flags("x86_64"), Some("-C target-cpu=x86-64-v2"));
+        assert_eq!(dist_flags("aarch64"), None);
+    }
 
     #[test]
     fn a_cargo_that_we_start_does_not_see_our_package() {

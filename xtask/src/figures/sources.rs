@@ -13,7 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::layout;
 
 /// The folders of a checkout that hold its own Rust code.
-const FOLDERS: [&str; 5] = ["subgraphs", "crates", "gateway", "xtask", "e2e"];
+const FOLDERS: [&str; 6] = ["subgraphs", "crates", "gateway", "xtask", "e2e", "bench"];
 
 /// A file, and its syntax without the items that only tests compile.
 pub struct Source {

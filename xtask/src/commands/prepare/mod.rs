@@ -93,7 +93,8 @@ fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
     let mut migrations = files(&folder).with_context(|| format!("reading {}", folder.display()))?;
     migrations.retain(|path| *path != domain.schema_file());
     for migration in migrations {
-        let script = fs::read_to_string(&migration)?;
+        // A domain applies each of its migrations in a transaction, too.
+        let script = format!("begin;\n{}\ncommit;", fs::read_to_string(&migration)?);
         admin
             .ask(&database, &script)
             .with_context(|| format!("in {}", migration.display()))?;

@@ -1,0 +1,7 @@
+//! The output of the program.
+
+use std::fmt::Display;
+
+pub fn line(text: impl Display) {
+    println!("{text}");
+}
