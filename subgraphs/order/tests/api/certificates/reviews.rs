@@ -66,12 +66,15 @@ async fn count(world: &OrderDomain, query: &'static str) -> i64 {
         .unwrap()
 }
 
-/// Publishes the outbox, in place of the relay.
+/// Publishes the outbox, in place of the relay. Two calls at once publish different rows.
 async fn publish(world: &OrderDomain) {
-    sqlx::query("update outbox set publication = position where publication is null")
-        .execute(&world.database.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update outbox set publication = position where position in (
+             select position from outbox where publication is null for update skip locked)",
+    )
+    .execute(&world.database.pool)
+    .await
+    .unwrap();
 }
 
 /// Copies an approval this number of times, each on its own lane.
