@@ -51,7 +51,7 @@ pub struct Bench {
     /// Workloads, other measurements, or benchmarks of single components [default: all workloads]
     #[arg(value_name = "NAME", value_parser = names())]
     only: Vec<String>,
-    /// Four short rounds without the gateways of others: about five minutes, builds and data excluded
+    /// Four short rounds without the gateways of others
     #[arg(long, conflicts_with_all = ["full", "profile"])]
     quick: bool,
     /// Ten rounds of 15 seconds
