@@ -19,7 +19,7 @@ pub struct Profile<'a> {
 }
 
 impl Profile<'_> {
-    /// Runs the load and draws the samples of its second half.
+    /// Runs the load to warm up, and draws the samples of the first half of a second one.
     pub async fn draw(&self, plan: &Planned, size: Size) -> anyhow::Result<()> {
         let half = Size {
             time: size.time / 2,

@@ -13,10 +13,12 @@ use crate::services::account::data_folder;
 use crate::{cargo, checkout, run};
 
 /// The files that the data depends on: the schema, its generator, and the demonstration data that it extends.
-const SOURCES: [&str; 4] = [
+const SOURCES: [&str; 6] = [
     "migrations",
     "bench/src/data",
-    "e2e/src/demonstration",
+    "crates/envelope/src",
+    "e2e/src",
+    "e2e/demo",
     "subgraphs/rule/demo",
 ];
 /// Written last.

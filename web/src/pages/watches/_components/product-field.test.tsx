@@ -15,8 +15,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The field, whose server gives these answers one after another, and fails afterwards. */
-function begin(...answers: object[][]) {
+/** The field, whose server gives these answers one after another. It fails instead of null, and afterwards. */
+function begin(...answers: (object[] | null)[]) {
   const network = Network.create(async () => {
     const nodes = answers.shift();
     if (!nodes) throw new GraphError("NETWORK", null);
@@ -52,11 +52,23 @@ test("a text that no product has says so", async () => {
 });
 
 test("products that cannot be read have a reason and another attempt", async () => {
-  const onChange = begin();
+  const onChange = begin(null, [product]);
   await type("pb-1");
   expect(screen.getByRole("alert").textContent).toContain("NETWORK");
   fireEvent.click(screen.getByRole("button", { name: t("action.retry") }));
   await pause();
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(onChange).toHaveBeenLastCalledWith({ id: "p1", name: "Power bank" });
+});
+
+test("the result of an earlier text is not shown for another one", async () => {
+  begin([], null);
+  await type("nothing");
+  const another = { target: { value: "nothing else" } };
+  fireEvent.change(screen.getByLabelText(t("watches.product")), another);
+  expect(screen.queryByText(t("watches.noProduct"))).toBeNull();
+  await pause();
   expect(screen.getByRole("alert")).toBeTruthy();
-  expect(onChange).not.toHaveBeenCalledWith(expect.objectContaining({ id: "p1" }));
+  await type("");
+  expect(screen.queryByRole("alert")).toBeNull();
 });

@@ -22,14 +22,14 @@ const query = graphql`
 type Product = { readonly id: string; readonly sku: string; readonly name: string };
 
 type Found = {
+  /** The text that was searched for. */
+  search: string;
   products: readonly Product[];
-  /** The products have been read for the text. */
-  ready: boolean;
   /** The failure if they could not be read. */
   failure: Error | null;
 };
 
-const NONE: Found = { products: [], ready: false, failure: null };
+const NONE: Found = { search: "", products: [], failure: null };
 
 type Props = {
   fault: string | undefined;
@@ -52,8 +52,8 @@ export function ProductField({ fault, onChange }: Props) {
     const timer = setTimeout(() => {
       subscription = fetchQuery<productFieldQuery>(environment, query, { search }).subscribe({
         next: (response) =>
-          setFound({ products: response.products?.nodes ?? [], ready: true, failure: null }),
-        error: (failure: Error) => setFound({ ...NONE, failure }),
+          setFound({ search, products: response.products?.nodes ?? [], failure: null }),
+        error: (failure: Error) => setFound({ search, products: [], failure }),
       });
     }, PAUSE_MS);
     return () => {
@@ -62,6 +62,7 @@ export function ProductField({ fault, onChange }: Props) {
     };
   }, [environment, search, attempt]);
 
+  const isCurrent = search.length >= 2 && found.search === search;
   const chosen = found.products.find((product) => matches(product, text));
   const [told, setTold] = useState<string>();
   useEffect(() => {
@@ -88,9 +89,9 @@ export function ProductField({ fault, onChange }: Props) {
         ))}
       </datalist>
       <p role="status">
-        {search.length >= 2 && found.ready && found.products.length === 0 && t("watches.noProduct")}
+        {isCurrent && !found.failure && found.products.length === 0 && t("watches.noProduct")}
       </p>
-      {found.failure && (
+      {isCurrent && found.failure && (
         <Failed error={found.failure} retry={() => setAttempt((number) => number + 1)} />
       )}
     </>
