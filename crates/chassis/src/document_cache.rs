@@ -1,5 +1,6 @@
 //! Parsed documents by text. The gateway sends the same texts again and again, because its query plans contain them.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_graphql::parser::types::ExecutableDocument;
@@ -61,9 +62,11 @@ impl DocumentCache {
 
 pub(crate) struct CachedDocument {
     pub document: ExecutableDocument,
-    /// The variants that have been validated.
-    valid: Mutex<Vec<(Arc<Variant>, ValidationResult)>>,
+    valid: Mutex<Validations>,
 }
+
+/// The variants of a document that have been validated, oldest first.
+type Validations = VecDeque<(Arc<Variant>, ValidationResult)>;
 
 /// Properties of a request on which the validation of its document depends.
 ///
@@ -133,12 +136,16 @@ impl RequestDocument {
         let mut valid = self.valid();
         // Simultaneous requests validate the same variant, which must not take several places.
         let is_new = valid.iter().all(|(known, _)| known != variant);
-        if is_new && valid.len() < VARIANTS {
-            valid.push((Arc::clone(variant), result));
+        if is_new {
+            // A caller with many odd variants must not occupy all places for good.
+            if valid.len() == VARIANTS {
+                valid.pop_front();
+            }
+            valid.push_back((Arc::clone(variant), result));
         }
     }
 
-    fn valid(&self) -> MutexGuard<'_, Vec<(Arc<Variant>, ValidationResult)>> {
+    fn valid(&self) -> MutexGuard<'_, Validations> {
         let valid = self.cached.valid.lock();
         valid.unwrap_or_else(PoisonError::into_inner)
     }
@@ -174,5 +181,32 @@ mod tests {
         other.remember(result);
         assert!(other.validated().is_some());
         assert_eq!(other.valid().len(), 2);
+    }
+
+    #[test]
+    fn many_variants_do_not_occupy_the_places_for_good() {
+        let names: Vec<_> = (0..VARIANTS).map(|number| format!("n{number}")).collect();
+        let declared: Vec<_> = names.iter().map(|name| format!("${name}: Int")).collect();
+        let query = format!("query({}) {{ double }}", declared.join(", "));
+        let Ok(cached) = DocumentCache::new().read(&query) else {
+            panic!("{query} is refused")
+        };
+        let document = |variables| {
+            let request = Request::new(&query).variables(Variables::from_json(variables));
+            RequestDocument::new(Arc::clone(&cached), &request)
+        };
+        let result = ValidationResult {
+            cache_control: CacheControl::default(),
+            complexity: 1,
+            depth: 1,
+        };
+        for name in &names {
+            document(json!({ name.as_str(): 1 })).remember(result);
+        }
+        let usual = document(json!({}));
+        usual.remember(result);
+        assert!(usual.validated().is_some());
+        assert_eq!(usual.valid().len(), VARIANTS);
+        assert!(document(json!({ "n0": 1 })).validated().is_none());
     }
 }

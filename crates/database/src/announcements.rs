@@ -189,9 +189,11 @@ impl Watch {
         )
         .bind(open)
         .fetch_all(pool);
-        let ended: Vec<String> = tokio::time::timeout(QUERY_LIMIT, query)
-            .await
-            .map_err(io::Error::from)??;
+        let ended: Vec<String> = match tokio::time::timeout(QUERY_LIMIT, query).await {
+            // Requests use all connections. The announcements are kept for the next query.
+            Ok(Err(Error::PoolTimedOut)) => return Ok(Vec::new()),
+            answer => answer.map_err(io::Error::from)??,
+        };
         let mut channels = Vec::new();
         lock(&self.open).retain(|announcement| {
             let is_open = !ended.contains(&announcement.transaction);

@@ -33,12 +33,12 @@ pub struct Args {
     /// URL of the domain's own database with the domain's own role: postgres://role:password@host:port/database.
     #[arg(long, env = "CARNET_DATABASE_URL", hide_env_values = true)]
     pub database_url: SecretString,
-    /// Maximum number of connections of this process. Relay, consumer and listeners need six of them.
+    /// Maximum number of connections of this process. Relay, consumer and watching tasks need up to nine of them.
     #[arg(
         long,
         env = "CARNET_DATABASE_CONNECTIONS",
         default_value_t = 16,
-        value_parser = clap::value_parser!(u32).range(8..=1000)
+        value_parser = clap::value_parser!(u32).range(12..=1000)
     )]
     pub database_connections: u32,
 }

@@ -174,7 +174,7 @@ impl<R: Reactions> Consumer<'_, R> {
     /// Brings the next retry pass forward if an entry was left pending.
     fn note_left(&mut self) {
         if self.left.swap(false, Ordering::Relaxed) {
-            let listed_at = Instant::now() + self.between();
+            let listed_at = Instant::now() + self.args.retry_after(1);
             self.left_at = Some(listed_at);
             self.look_at = self.look_at.min(listed_at);
         }

@@ -94,12 +94,12 @@ impl Prepared {
     }
 }
 
-/// The text appears twice: as it was sent, and as the source of the documents.
+/// The text appears as it was sent, and in each document as its source. A refused verdict may repeat it.
 fn weight(text: usize, tokens: usize, documents: usize) -> u32 {
     let bytes = tokens
         .saturating_mul(TOKEN)
         .saturating_mul(documents)
-        .saturating_add(text.saturating_mul(2));
+        .saturating_add(text.saturating_mul(documents.saturating_add(1)));
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

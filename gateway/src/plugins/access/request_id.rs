@@ -1,4 +1,4 @@
-//! The ID that connects a request with its log lines, its signed callers and the events that it causes.
+//! The ID that connects a request with its log lines, its requests to subgraphs and the events that it causes.
 
 use http::HeaderMap;
 use uuid::{Builder, Uuid, Version};

@@ -3,8 +3,8 @@
 //! The caller is a typed value in the request's context, which only the stages can write. Headers of the client are not
 //! forwarded, so a forged caller header has no effect.
 //!
-//! The signed caller does not depend on the request, so it is reused for some seconds. A revoked session or client does
-//! not profit from that: the stages refuse its requests before a caller is sent.
+//! The signed caller does not depend on the request, so it is reused for some seconds. A revoked session or client
+//! cannot use a cached caller: the stages refuse its requests before a caller is sent.
 
 use std::net::IpAddr;
 use std::ops::ControlFlow;

@@ -24,6 +24,7 @@ impl Closed {
         };
         GatewayFact::OperationServed(self.record)
             .publish(draft)
+            .inspect_err(|error| tracing::error!("an access record cannot be written: {error}"))
             .ok()
     }
 }

@@ -9,7 +9,8 @@
 //! The budgets are GCRA buckets in Redis, shared by all gateways. One script takes points from all buckets of a request
 //! or from none, in one round trip (`shared.rs`). Of larger buckets it takes a few more points in advance, which the
 //! next requests spend without a round trip (`leases.rs`). While Redis is unavailable, each gateway counts locally by
-//! the same algorithm (`local.rs`). So the platform stays available, and a caller gets at most one budget per gateway.
+//! the same algorithm (`local.rs`). So the platform stays available, and a caller gets at most one budget and the points
+//! of one lease per gateway.
 //! After a failure or a timeout Redis is not asked for a second, so that at most one request a second is slow.
 
 mod bucket;
